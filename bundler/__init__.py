@@ -1,0 +1,1 @@
+"""Build time only: from a profile to one executable."""

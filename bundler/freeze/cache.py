@@ -1,0 +1,67 @@
+"""What builds share: frozen bases and compressed frames, by content, in the user's cache folder.
+
+Writers write aside and rename; a reader finds a whole file or none. Nothing here is needed for a build, only for its speed.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+VARIABLE = "CARO_BUNDLER_CACHE"
+
+
+def folder() -> Path:
+    """`$CARO_BUNDLER_CACHE`, or `caro-bundler` in `$XDG_CACHE_HOME` or `~/.cache`."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "caro-bundler"
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as stream:
+        try:
+            stream.write(data)
+            stream.flush()
+            os.replace(stream.name, file)
+        except BaseException:
+            os.unlink(stream.name)
+            raise
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Hold the lock file; wait for whoever holds it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as stream:
+        flock(stream, LOCK_EX)
+        yield
+
+
+class FrameFolder:
+    """Compressed frames as files; a damaged one is found by the digest in front of it and made again."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root / "frames"
+
+    def get(self, key: str) -> bytes | None:
+        """The frame of that key, if it is there and whole."""
+        try:
+            data = self._file(key).read_bytes()
+        except OSError:
+            return None
+        digest, frame = data[:32], data[32:]
+        return frame if sha256(frame).digest() == digest else None
+
+    def put(self, key: str, frame: bytes) -> None:
+        """Keep a frame."""
+        put(self._file(key), sha256(frame).digest() + frame)
+
+    def _file(self, key: str) -> Path:
+        return self._root / key[:2] / key

@@ -1,0 +1,5 @@
+"""The frozen entry."""
+
+from runtime.cli.main import run
+
+run()

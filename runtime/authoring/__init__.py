@@ -1,0 +1,1 @@
+"""What authors need: `validate` is the one validator of skills."""

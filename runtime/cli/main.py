@@ -1,0 +1,115 @@
+"""Entry of `caro`: parse, run one command, print what it returned, exit. The one place that prints and exits. Hot."""
+
+import os
+import sys
+
+from runtime import __version__
+from runtime.cli.commands import PROGRAM, Command
+from runtime.cli.parse import parse
+from runtime.cli.terminal import Terminal, neutral
+from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, CaroError
+from runtime.payload.locate import open_file
+from runtime.payload.read import Payload
+
+EBADF = 9  # errno is one more module to load
+BUNDLE = "CARO_BUNDLE"  # where a caro that runs from its sources finds a payload; an executable never looks
+
+
+def frozen() -> bool:
+    """Whether this is an executable, and not its sources."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def bundle() -> Payload:
+    """The payload of this executable; of the file that CARO_BUNDLE names when run from sources."""
+    if frozen():
+        payload = Payload(open_file(sys.executable))
+        from runtime.payload.libraries import install
+
+        install(payload)
+        return payload
+    path = os.environ.get(BUNDLE)
+    if not path:
+        raise CaroError(
+            "this caro runs from its sources and has no skills",
+            code=NOT_FOUND,
+            hint=f"build one with 'bundler bundle enterprise', or set {BUNDLE} to the path of a built caro",
+        )
+    return Payload(open_file(path))
+
+
+def answer(words: list[str]) -> int:
+    """Do what the command line says; the exit code. What a command returns is printed whole or not at all.
+
+    Raises CaroError and BrokenPipeError.
+    """
+    if words == ["--version"]:
+        write(f"{PROGRAM} {__version__}\n")
+        return SUCCESS
+    plain = parse(words)
+    if plain:
+        return perform(*plain, bundle())
+    payload = bundle() if frozen() else None  # click's native parts lie in it
+    from runtime.cli.click_app import interpret
+
+    try:
+        call = interpret(words)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # click prints help and nothing else
+        raise unwritten(error) from None
+    return call if isinstance(call, int) else perform(*call, payload or bundle())
+
+
+def perform(command: Command, values: dict[str, str | None], payload: Payload) -> int:
+    """Run one command and print its answer."""
+    module = __import__(command.module, fromlist=["run"])
+    write(module.run(payload, Terminal(), values))
+    return SUCCESS
+
+
+def write(text: str) -> None:
+    """Put text on standard output, all of it. Raises CaroError (output) and BrokenPipeError."""
+    if sys.stdout is None:
+        raise unwritten(OSError(EBADF, os.strerror(EBADF)))
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> CaroError:
+    """The error of an answer that could not be written."""
+    return CaroError(
+        f"standard output: {error.strerror}", code=OUTPUT, hint="nothing was done; free space or write elsewhere, then repeat"
+    )
+
+
+def complain(message: str, hint: str) -> None:
+    """Write an error to standard error, neutralised; a standard error that takes nothing is no reason to fail otherwise."""
+    text = f"{PROGRAM}: {message}\n" + (f"{PROGRAM}: hint: {hint}\n" if hint else "")
+    try:
+        os.write(2, neutral(text).encode(errors="backslashreplace"))
+    except OSError:
+        return
+
+
+def main() -> int:
+    """The exit code of the command line in sys.argv."""
+    try:
+        return answer(sys.argv[1:])
+    except CaroError as error:
+        complain(error.message, error.hint)
+        return error.code
+    except BrokenPipeError:
+        return SUCCESS  # who reads has read enough
+    except KeyboardInterrupt:
+        return CANCELLED
+
+
+def run() -> None:
+    """Console script: exit without tearing the interpreter down, which takes as long as the work itself."""
+    os._exit(main())

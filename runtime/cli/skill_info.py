@@ -1,0 +1,67 @@
+"""caro skill info"""
+
+from runtime.catalog.embedded import document_name, documents, find
+from runtime.cli.commands import JSON
+from runtime.cli.table import pairs, size, table
+from runtime.cli.terminal import Terminal
+from runtime.contract.layout import FileRow, SkillRow, layer_names, unpack_facts
+from runtime.payload.read import Payload
+
+
+def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill = find(payload, values["id"] or "")
+    listed = documents(payload, skill)
+    if values["format"] == JSON:
+        from runtime.cli.output import as_json
+
+        return as_json(_data(skill, listed))
+    rows = [
+        ("id", skill.id),
+        ("name", skill.name),
+        ("version", skill.version),
+        ("description", skill.description),
+        ("layers", ", ".join(layer_names(skill.layers))),
+        *_merged(unpack_facts(skill.facts)),
+        ("integrity", skill.integrity),
+        ("size", size(skill.size)),
+    ]
+    names = [(document_name(row), size(row.length), row.title) for row in listed]
+    return pairs(terminal, rows) + ("\n" + table(terminal, ("DOCUMENT", "SIZE", "TITLE"), names) if names else "")
+
+
+def _merged(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Elements of one list on one line; what only repeats the layers is left out."""
+    rows: dict[str, str] = {}
+    for key, value in facts:
+        if key.startswith("provides."):
+            continue
+        name = key.removesuffix("[]")
+        rows[name] = f"{rows[name]}, {value}" if name in rows else value
+    return list(rows.items())
+
+
+def _data(skill: SkillRow, listed: list[FileRow]) -> dict[str, object]:
+    return {
+        "id": skill.id,
+        "name": skill.name,
+        "version": skill.version,
+        "description": skill.description,
+        "layers": layer_names(skill.layers),
+        "manifest": _nested(unpack_facts(skill.facts)),
+        "integrity": skill.integrity,
+        "size": skill.size,
+        "documents": [{"name": document_name(row), "title": row.title, "size": row.length} for row in listed],
+    }
+
+
+def _nested(facts: list[tuple[str, str]]) -> dict[str, object]:
+    """Facts under their keys; lists as lists."""
+    data: dict[str, object] = {}
+    for key, value in facts:
+        if key.endswith("[]"):
+            several = data.setdefault(key[:-2], [])
+            if isinstance(several, list):
+                several.append(value)
+        else:
+            data[key] = value
+    return data

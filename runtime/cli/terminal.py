@@ -1,0 +1,59 @@
+"""What the program knows of the terminal, and the one way text reaches it. Hot."""
+
+import os
+import sys
+
+# Characters that a terminal obeys or that hide how text reads: C0 and C1 controls but for newline and tab, soft hyphen,
+# bidirectional and zero-width characters, separators, annotations, tags. Attack table, rows 23 and 24.
+HIDDEN = (
+    (0x00, 0x08),
+    (0x0B, 0x1F),
+    (0x7F, 0x9F),
+    (0xAD, 0xAD),
+    (0x61C, 0x61C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0xE0000, 0xE007F),
+)
+WIDTH = 80  # columns, where the terminal does not say
+
+
+def _visible(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+VISIBLE = {code: _visible(code) for first, last in HIDDEN for code in range(first, last + 1)}
+
+
+def neutral(text: str) -> str:
+    """Text whose every character shows: line ends become newlines, what a terminal would obey becomes an escape."""
+    if text.isascii() and text.isprintable():
+        return text
+    return text.replace("\r\n", "\n").translate(VISIBLE)
+
+
+class Terminal:
+    """Standard output: whether it is a terminal, takes styles, and how many columns it has."""
+
+    __slots__ = ("columns", "styled")
+
+    def __init__(self) -> None:
+        out = sys.stdout
+        tty = out is not None and out.isatty()
+        self.styled = tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+        self.columns = 0
+        if tty:
+            try:
+                self.columns = os.get_terminal_size(out.fileno()).columns or WIDTH
+            except OSError:
+                self.columns = WIDTH
+        if out is not None and hasattr(out, "reconfigure"):
+            out.reconfigure(errors="backslashreplace")
+
+    def style(self, text: str, code: str) -> str:
+        """The text in an SGR style, if styles are taken."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.styled and text else text

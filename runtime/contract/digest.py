@@ -1,0 +1,25 @@
+"""sha256, and the integrity of a tree. Hot: uses the interpreter's own module, as hashlib would bring OpenSSL (4.7 MB)."""
+
+try:
+    from _sha2 import sha256
+except ImportError:  # CPython 3.11
+    from _sha256 import sha256
+
+__all__ = ["integrity", "sha256", "tree_digest"]
+
+
+def tree_digest(files: "dict[str, bytes]") -> bytes:
+    """The sha256 behind Go's `h1:` scheme: over lines `<sha256 of file>  <path>`, sorted by the bytes of the path.
+
+    The same as `find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum`.
+    """
+    lines = [f"{sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files, key=str.encode)]
+    digest: bytes = sha256("".join(lines).encode()).digest()
+    return digest
+
+
+def integrity(digest: bytes) -> str:
+    """A tree digest as it is written: `h1:` and base64."""
+    from binascii import b2a_base64
+
+    return "h1:" + b2a_base64(digest, newline=False).decode()

@@ -1,0 +1,164 @@
+"""What a skill is, as frozen records. Cold; standard library only.
+
+`runtime.authoring.validate` fills a `Manifest` from skill.toml; `runtime.supply.verify` alone makes a `VerifiedSkill`,
+and only that can be packed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+NAMESPACES = ("core", "cloud", "tool", "lang", "platform", "custom")
+API_MAJOR, API_MINOR = 1, 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strict:
+    """Unknown keys and values of another type are refused when pydantic fills a record; it reads this attribute."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillTable(Strict):
+    """`[skill]`: who the skill is."""
+
+    id: str
+    name: str
+    version: str
+    api_version: str
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    repository: str = ""
+    documentation: str = ""
+    keywords: tuple[str, ...] = ()
+    min_caro_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provides(Strict):
+    """`[provides]`: a promise about the folder, checked against it."""
+
+    knowledge: bool = False
+    recipes: bool = False
+    executable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge(Strict):
+    """`[knowledge]`. `max_context_tokens` is in tokens."""
+
+    topics: tuple[str, ...] = ()
+    priority: int = 50
+    max_context_tokens: int = 1000
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipes(Strict):
+    """`[recipes]`."""
+
+    files: tuple[str, ...] = ("recipes/*.yaml",)
+    default_confirmation: str = "prompt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executable(Strict):
+    """`[executable]`."""
+
+    module: str
+    exports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalExec(Strict):
+    """`[capabilities.terminal_exec]`."""
+
+    allowed: bool = False
+    commands: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities(Strict):
+    """`[capabilities]`: what the skill asks for. All that is absent is denied."""
+
+    terminal_exec: TerminalExec = field(default_factory=TerminalExec)
+    filesystem_read: tuple[str, ...] = ()
+    filesystem_write: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
+    env_read: tuple[str, ...] = ()
+    secrets_access: bool = False
+    shell: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependency(Strict):
+    """One entry of `[dependencies]`; a bare constraint string is the field `version`."""
+
+    version: str = "*"
+    optional: bool = False
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature(Strict):
+    """One entry of `[features]`."""
+
+    description: str = ""
+    default: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform(Strict):
+    """`[platform]`. Empty means any."""
+
+    os: tuple[str, ...] = ()
+    arch: tuple[str, ...] = ()
+    required_tools: tuple[str, ...] = ()
+    optional_tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest(Strict):
+    """skill.toml, validated."""
+
+    skill: SkillTable
+    provides: Provides
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    recipes: Recipes = field(default_factory=Recipes)
+    executable: Executable | None = None
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    dependencies: Mapping[str, Dependency] = field(default_factory=dict)
+    suggestions: Mapping[str, str] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    platform: Platform = field(default_factory=Platform)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillTree:
+    """The packed tree of a skill (without `tests/` and `src/`), read once; all later stages use these bytes.
+
+    `origin` says where it came from, for messages.
+    """
+
+    origin: str
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedSkill:
+    """A skill whose tree passed every check. Made by `runtime.supply.verify` alone."""
+
+    manifest: Manifest
+    tree: SkillTree
+    integrity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedSkills:
+    """All skills of one bundle, sorted by id. Made by `runtime.supply.verify` alone; what can be packed."""
+
+    skills: tuple[VerifiedSkill, ...]

@@ -1,0 +1,25 @@
+"""The one error a user can mend, and the exit codes of every command.
+
+Any function may raise `CaroError`; only `runtime.cli.main` and `bundler.cli` print it and exit.
+"""
+
+SUCCESS = 0
+NOT_FOUND = 1
+USAGE = 2
+INVALID = 5
+INTEGRITY = 6
+OUTPUT = 74  # EX_IOERR of sysexits.h: the answer could not be written
+CANCELLED = 130
+
+
+class CaroError(Exception):
+    """What happened, to which input, and what to do next.
+
+    `message` names the input (file, key, entry); `hint` is the next step, or empty; `code` is the exit code.
+    """
+
+    def __init__(self, message: str, *, code: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.hint = hint

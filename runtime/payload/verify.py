@@ -1,0 +1,79 @@
+"""Checking a whole file: every byte belongs to something whose digest holds, or is zero. Cold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from runtime.contract import layout
+from runtime.contract.digest import integrity, sha256, tree_digest
+from runtime.payload.locate import Place, damaged
+from runtime.payload.read import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One part that holds: its name, its stored length in bytes, and its digest."""
+
+    name: str
+    length: int
+    digest: str
+
+
+def verify(payload: Payload) -> Iterator[Checked]:
+    """Check everything, yielding what holds. Raises CaroError (integrity) at the first part that does not."""
+    used = [(0, payload.head)]
+    yield Checked(name="head", length=payload.head, digest=payload.place.root.hex())
+    for tag, table in payload.sections.items():
+        data = payload.plain(table, 0, table.length)
+        used.append((table.offset, table.length))
+        yield Checked(name=f"section {tag.decode(errors='replace')}", length=len(data), digest=sha256(data).hexdigest())
+    entries = [payload.entry(number) for number in range(payload.entries.count)]
+    for entry in entries:
+        payload.read(entry)
+        used.append((entry.offset, entry.stored))
+        yield Checked(name=entry.name, length=entry.stored, digest=entry.sha256.hex())
+    _zero_between(payload.place, used)
+    yield from _skills(payload)
+    yield from _around(payload)
+
+
+def _zero_between(place: Place, used: list[tuple[int, int]]) -> None:
+    end = 0
+    for offset, length in [*sorted(used), (place.length, 0)]:
+        if any(place.data[place.offset + end : place.offset + offset]):
+            raise damaged(place.path, f"payload bytes {end} to {offset} belong to nothing and are not zero")
+        end = max(end, offset + length)
+
+
+def _skills(payload: Payload) -> Iterator[Checked]:
+    for number in range(payload.skills.count):
+        skill = payload.skill(number)
+        raw: dict[int, bytes] = {}
+        files: dict[str, bytes] = {}
+        for at in range(skill.first, skill.first + skill.count):
+            row = payload.file(at)
+            if row.entry not in raw:
+                raw[row.entry] = payload.read(payload.entry(row.entry))
+            files[row.path] = raw[row.entry][row.offset : row.offset + row.length]
+        found = integrity(tree_digest(files))
+        if found != skill.integrity:
+            raise damaged(payload.place.path, f"skill {skill.id}: the integrity of its files differs")
+        yield Checked(name=f"integrity {skill.id}", length=skill.size, digest=found)
+
+
+def _around(payload: Payload) -> Iterator[Checked]:
+    """The parts of the executable that the entry `base` names; a bare payload has none."""
+    place, entry = payload.place, payload.find_entry(layout.BASE)
+    if entry is None:
+        return
+    lines = (line.split(" ") for line in payload.read(entry).decode().splitlines())
+    known = {name: (digest, int(length)) for digest, length, name in lines}
+    starts = {"bootloader": 0, "archive": place.archive}
+    for name, start in starts.items():
+        digest, length = known[name]
+        if sha256(place.data[start : start + length]).hexdigest() != digest:
+            raise damaged(place.path, f"{name}: sha256 differs")
+        yield Checked(name=name, length=length, digest=digest)
+    if any(place.data[known["bootloader"][1] : place.offset]):
+        raise damaged(place.path, "bytes between bootloader and payload are not zero")
+    if place.archive + known["archive"][1] != len(place.data):
+        raise damaged(place.path, "the archive has another length than it was built with")

@@ -1,0 +1,28 @@
+"""zstd under limits. Cold: imported when the first compressed entry is read."""
+
+import zstandard
+
+from runtime.contract.layout import WINDOW
+
+
+def decompress(stored: bytes, raw: int, dictionary: bytes) -> bytes | None:
+    """Decode one frame of exactly `raw` bytes; None if it is broken, claims another size, or is followed by something."""
+    try:
+        parameters = zstandard.get_frame_parameters(stored)
+        if parameters.content_size != raw or parameters.window_size > WINDOW:
+            return None
+        data = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        decoder = zstandard.ZstdDecompressor(dict_data=data, max_window_size=WINDOW).decompressobj()
+        decoded = decoder.decompress(stored)
+    except zstandard.ZstdError:
+        return None
+    return decoded if decoder.eof and not decoder.unused_data else None
+
+
+def compress(raw: bytes, level: int, dictionary: bytes) -> bytes:
+    """One frame with its content size and nothing else that the entry table already has."""
+    data = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    encoder = zstandard.ZstdCompressor(
+        level=level, dict_data=data, write_content_size=True, write_checksum=False, write_dict_id=False
+    )
+    return encoder.compress(raw)

@@ -1,0 +1,45 @@
+"""How much a skill may hold, whichever source it comes from, and which paths it may use."""
+
+import unicodedata
+from collections.abc import Iterable
+
+FILES = 4096
+FILE_BYTES = 16 << 20
+TREE_BYTES = 64 << 20
+PATH_BYTES = 512
+LEFT_OUT = frozenset({"tests", "src", ".git"})  # first parts of paths that are never shipped
+
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def path_problem(path: str) -> str | None:
+    """Why this relative path may not stand in a skill, or None.
+
+    The rules are those of the strictest system that a tree may be checked out on, so that one integrity serves all.
+    """
+    if path.startswith("/"):
+        return "an absolute path"
+    if len(path.encode(errors="surrogatepass")) > PATH_BYTES:
+        return f"a path longer than {PATH_BYTES} bytes"
+    for character in path:
+        if character in '\\:*?"<>|' or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+            return f"the character {character!a} in a path"
+    for part in path.split("/"):
+        if part in {"", ".", ".."}:
+            return f"the path part {part!r}"
+        if part.endswith((".", " ")) or part.split(".")[0].lower() in RESERVED:
+            return f"the path part {part!r}, which Windows cannot hold"
+    return None
+
+
+def collision(paths: Iterable[str]) -> tuple[str, str] | None:
+    """Two paths (or folders of paths) that are the same on a file system that ignores case or Unicode form."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            prefix = "/".join(parts[:depth])
+            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", prefix).casefold())
+            if seen.setdefault(folded, prefix) != prefix:
+                return seen[folded], prefix
+    return None
