@@ -110,7 +110,7 @@ def installed(name: str) -> Part:
 def _wheel_files(files: Iterable[metadata.PackagePath]) -> Iterable[tuple[str, bytes]]:
     """Without what an installer adds or rewrites: its own records, scripts outside of the package, bytecode."""
     for file in files:
-        if file.parts[0] == ".." or file.suffix == ".pyc":
+        if file.parts[0] == ".." or file.suffix == ".pyc" or "__pycache__" in file.parts:
             continue
         if file.parts[0].endswith(".dist-info") and file.name != "METADATA":
             continue

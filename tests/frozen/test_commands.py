@@ -1,0 +1,117 @@
+"""Every command of the built executable, as a user starts it."""
+
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT, run
+
+SKILLS = sorted(folder.name for folder in (ROOT / "skills").iterdir())
+ISOLATED = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+
+FORMS = [
+    (["--version"], "caro 0"),
+    (["--help"], "Usage: caro"),
+    (["-h"], "Usage: caro"),
+    (["skill", "--help"], "list"),
+    (["skill", "list", "--help"], "--format"),
+    (["skill", "list"], "core.git"),
+    (["skill", "list", "--format", "text"], "core.git"),
+    (["skill", "info", "core.git"], "integrity"),
+    (["skill", "info", "--format=json", "core.git"], '"integrity"'),
+    (["show", "core.git"], "# Git"),
+    (["show", "core.posix", "find-files"], "# "),
+    (["show", "core.git", "--format", "json"], '"text"'),
+    (["verify"], "whole"),
+    (["verify", "--format", "json"], '"checked"'),
+    (["about"], "python"),
+    (["about", "--format", "json"], '"lock"'),
+]
+
+MISTAKES = [
+    (["show"], 2, "Missing argument 'SKILL'"),
+    (["skill", "lst"], 2, "perhaps 'list'"),
+    (["skill", "list", "--formt", "json"], 2, "--format"),
+    (["skill", "list", "--format", "xml"], 2, "'xml'"),
+    (["skill", "list", "surplus"], 2, "surplus"),
+    (["skill", "info", "core.gti"], 1, "core.git"),
+    (["show", "core.git", "no-such-document"], 1, "no-such-document"),
+]
+
+
+@pytest.mark.parametrize("optimised", ["caro", "small"])
+@pytest.mark.parametrize(("words", "wanted"), FORMS, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_each_form_answers_in_a_bare_environment(
+    request: pytest.FixtureRequest, optimised: str, words: list[str], wanted: str
+) -> None:
+    done = run([request.getfixturevalue(optimised), *words])
+    assert (done.code, done.err) == (0, "")
+    assert wanted in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "wanted"), MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_a_mistake_is_one_clear_error(caro: Path, words: list[str], code: int, wanted: str) -> None:
+    done = run([caro, *words])
+    assert (done.code, done.out) == (code, "")
+    assert wanted in done.err
+    assert done.err.startswith("caro: ")
+    assert "Traceback" not in done.err
+
+
+def test_no_command_shows_help_and_is_a_usage_error(caro: Path) -> None:
+    done = run([caro])
+    assert done.code == 2
+    assert "Usage: caro" in done.out + done.err
+
+
+def test_lists_all_skills_without_network_from_another_folder(caro: Path, tmp_path: Path) -> None:
+    done = run([*ISOLATED, caro, "skill", "list", "--format", "json"], env={"PATH": "/usr/bin:/bin"}, cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert [skill["id"] for skill in json.loads(done.out)] == SKILLS
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_every_document_comes_out_as_it_went_in(caro: Path, skill: str) -> None:
+    info = json.loads(run([caro, "skill", "info", skill, "--format", "json"]).out)
+    files = {
+        path.relative_to(ROOT / "skills" / skill / "knowledge") for path in (ROOT / "skills" / skill).glob("knowledge/**/*.md")
+    }
+    assert {Path(document["name"] + ".md") for document in info["documents"]} == files
+    for document in info["documents"][:: max(1, len(info["documents"]) // 4)]:
+        shown = json.loads(run([caro, "show", skill, document["name"], "--format", "json"]).out)
+        assert shown["text"] == (ROOT / "skills" / skill / "knowledge" / f"{document['name']}.md").read_text()
+
+
+def test_a_document_is_rendered_on_a_terminal_and_plain_in_a_pipe(caro: Path) -> None:
+    plain = run([caro, "show", "core.git"], env={"TERM": "xterm"}).out
+    assert "\x1b" not in plain
+    assert "```sh\n" in plain
+    shown = _on_a_terminal([str(caro), "show", "core.git"], {"TERM": "xterm"})
+    assert "\x1b[1;35mGit" in shown
+    assert "```" not in shown
+    for environment in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b" not in _on_a_terminal([str(caro), "show", "core.git"], environment)
+
+
+def _on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True) as process:
+        os.close(theirs)
+        said = bytearray()
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # a terminal that nobody holds any more
+                break
+            if not piece:
+                break
+            said += piece
+        assert process.wait(30) == 0
+    os.close(ours)
+    return said.decode()

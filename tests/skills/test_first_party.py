@@ -1,0 +1,53 @@
+"""The skills that ship: sound by the one validator, and every command in them at least a command."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from runtime.authoring.validate.manifest import manifest
+from runtime.supply.path import PathSource
+from tests.project import ROOT
+
+SKILLS = sorted((ROOT / "skills").iterdir())
+DOCUMENTS = sorted((ROOT / "skills").glob("*/knowledge/**/*.md"))
+BLOCK = re.compile(r"^```(sh|bash)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", SKILLS, ids=lambda folder: folder.name)
+def test_the_strict_validator_finds_nothing(folder: Path) -> None:
+    read = manifest(PathSource(folder, folder.name).fetch(), strict=True)
+    assert read.skill.id == folder.name
+    assert len(list(folder.glob("knowledge/**/*.md"))) >= 5
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT / "skills")))
+def test_a_document_is_well_formed(document: Path) -> None:
+    text = document.read_text()
+    assert text.startswith("# ")
+    assert text.endswith("\n")
+    assert "\r" not in text
+    assert "\t" not in text or "```" in text
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+    fences = FENCE.findall(text)
+    assert len(fences) % 2 == 0
+    shell = shutil.which("bash")
+    assert shell, "bash is needed: apt-get install bash"
+    for language, code in BLOCK.findall(text):
+        done = subprocess.run([shell, "-n"], input=code, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), f"{language}: {code}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT / "skills")))
+def test_every_command_is_introduced_by_a_sentence(document: Path) -> None:
+    lines = document.read_text().splitlines()
+    inside = False
+    for number, line in enumerate(lines):
+        if line.startswith("```"):
+            if not inside and line in {"```sh", "```bash"}:
+                before = next(above for above in reversed(lines[:number]) if above.strip())
+                assert before.rstrip().endswith((".", ":")), f"{document.name}:{number + 1}: {before!r}"
+            inside = not inside
