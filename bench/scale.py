@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bench.start import medians
 from bundler.freeze import cache
-from bundler.freeze.attach import attached, base_entry
+from bundler.freeze.attach import assembled, base_entry
 from bundler.freeze.base import base
-from runtime.contract.records import SkillTree, VerifiedSkills
+from bundler.freeze.pyinstaller import Choice
+from runtime.contract.verified import SkillTree, VerifiedSkills
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.supply.constraint import Constraint
@@ -42,13 +43,13 @@ def _skill(number: int, draw: random.Random) -> Fetched:
 
 def main() -> int:
     """Print the table; 1 if the largest costs more than LIMIT times the smallest."""
-    made = base(optimise="start", root=cache.folder())
+    made = base(Choice(optimise="start"), root=cache.folder())
     programs: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="caro-bench-") as folder:
         for count in COUNTS:
             file = Path(folder) / f"caro-{count}"
             block = compose(skills(count), Frames(store=cache.FrameFolder(cache.folder())), [*made.libraries, base_entry(made)])
-            file.write_bytes(attached(made, block))
+            file.write_bytes(assembled(made, block).program)
             file.chmod(0o755)
             programs[f"{count} skills, {len(block.data)} bytes of payload"] = [
                 str(file),

@@ -15,6 +15,7 @@ from pathlib import Path
 from bundler.build import Choices, bundle
 from bundler.freeze import cache
 from bundler.freeze.base import base
+from bundler.freeze.pyinstaller import Choice
 
 PAIRS = 40
 LIMIT = 1.3  # times the empty program
@@ -46,7 +47,7 @@ def empty(folder: Path) -> Path:
     """An empty program frozen like caro."""
     script = folder / "empty.py"
     script.write_text("")
-    made = base(optimise="start", root=cache.folder(), script=script)
+    made = base(Choice(optimise="start", script=script), root=cache.folder())
     program = folder / "empty"
     program.write_bytes(made.bootloader + made.archive)
     program.chmod(0o755)

@@ -1,96 +1,105 @@
 """The stages in order: Profile -> Resolution -> VerifiedSkills -> Payload -> Executable -> BuildReport."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bundler.budget.attribute import attribute
+from bundler.budget.parts import Attribution
 from bundler.freeze import cache
-from bundler.freeze.attach import attached, base_entry, place
-from bundler.freeze.base import Base, base
-from bundler.freeze.inputs import host_platform
-from bundler.lock import lock
-from bundler.profile.load import Loaded, load
-from bundler.resolve import fetch, resolve
-from runtime.contract.layout import LOCK, STORED
-from runtime.contract.records import VerifiedSkills
-from runtime.errors import USAGE, CaroError
+from bundler.freeze.attach import assembled, base_entry, place
+from bundler.freeze.base import Base, base, recorded
+from bundler.freeze.demand import glibc_fits, machine_fits, packages_fit
+from bundler.freeze.inputs import pins
+from bundler.freeze.pyinstaller import Choice
+from bundler.judging import within_budget
+from bundler.locking import Locked, obeyed
+from bundler.profile.effective import Profile
+from bundler.profile.load import load
+from runtime.contract.layout import BUILD, LOCK, POLICY, STORED
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block, Entry
-from runtime.supply.verify import verify
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What was built: the file, its sha256 and its parts in bytes, and what was made anew or reused."""
+    """What was built: the program, its sha256, where its bytes went, and what was made anew or reused."""
 
     profile: str
     file: Path
     sha256: str
     size: int
-    bootloader: int
-    payload: int
-    archive: int
+    glibc: str
     skills: dict[str, str]
     base_reused: bool
     frames_compressed: tuple[str, ...]
     frames_reused: tuple[str, ...]
+    groups: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the command line may change: where profiles are, where results go, and the profile's `optimise`."""
+    """What the command line may change: where profiles are, where results go, and the profile's target."""
 
     profiles: Path
     output: Path
     optimise: str | None = None
+    layout: str | None = None
 
 
 def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
-    """Build one profile. Raises CaroError; then the old executable is as it was."""
+    """Build one profile as its lock says. Raises CaroError; then the old executable is as it was."""
     progress("profile: read")
-    loaded = load(name, choices.profiles)
-    _for_this_machine(loaded)
-    progress("skills: read and verified")
-    skills = verify(fetch(resolve(loaded)))
+    profile = load(name, choices.profiles)
+    folder = choices.output / profile.name
+    machine_fits(profile)
+    packages_fit(pins())
+    progress("skills: read, verified, held against the lock")
+    locked = obeyed(profile, folder)
     root = cache.folder()
-    frozen = base(optimise=choices.optimise or loaded.profile.target.optimise, root=root, progress=progress)
-    frames = Frames(store=cache.FrameFolder(root), progress=lambda entry: progress(f"payload: {entry}"))
-    block = payload(loaded, skills, frozen, frames)
-    executable = attached(frozen, block)
-    progress("executable: written")
-    file = choices.output / loaded.profile.profile.name / loaded.profile.profile.executable
-    place(executable, file)
+    target = profile.target
+    choice = Choice(optimise=choices.optimise or target.optimise, layout=choices.layout or target.layout, features=profile.features)
+    made = base(choice, root=root, progress=progress)
+    glibc_fits(profile, made)
+    frames = Frames(
+        store=cache.FrameFolder(root), dictionary=locked.dictionary, progress=lambda entry: progress(f"payload: {entry}")
+    )
+    executable = assembled(made, payload(profile, locked, made, frames))
+    progress("executable: weighed and written")
+    weighed: list[Attribution] = []
+
+    def accept(program: Path) -> None:
+        weighed.append(attribute(program))
+        within_budget(profile, weighed[0], folder, locked.skills, frames)
+
+    file = place(executable, folder, profile.executable, accept)
     return BuildReport(
-        profile=loaded.profile.profile.name,
+        profile=profile.name,
         file=file,
-        sha256=sha256(executable).hexdigest(),
-        size=len(executable),
-        bootloader=len(frozen.bootloader),
-        payload=len(block.data),
-        archive=len(frozen.archive),
-        skills={skill.manifest.skill.id: skill.integrity for skill in skills.skills},
-        base_reused=frozen.reused,
+        sha256=sha256(executable.program).hexdigest(),
+        size=weighed[0].size,
+        glibc=made.glibc_floor,
+        skills={skill.manifest.skill.id: skill.integrity for skill in locked.skills.skills},
+        base_reused=made.reused,
         frames_compressed=tuple(frames.compressed),
         frames_reused=tuple(frames.reused),
+        groups={group: size.stored for group, size in weighed[0].groups().items()},
     )
 
 
-def payload(loaded: Loaded, skills: VerifiedSkills, frozen: Base, frames: Frames) -> Block:
-    """The payload of verified skills for one base: its libraries, its digests and the lock go in."""
-    text = lock(loaded, skills, frozen).encode()
-    locked = Entry(name=LOCK, codec=STORED, raw=len(text), stored=text)
-    return compose(skills, frames, [*frozen.libraries, base_entry(frozen), locked])
+def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Block:
+    """The payload of verified skills for one base: its libraries and digests, the lock, the policy and the build record go in."""
+    records = {LOCK: locked.lock, BUILD: _json(recorded(made))}
+    if profile.policy is not None:
+        records[POLICY] = _json(asdict(profile.policy))
+    entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
+    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries])
 
 
-def _for_this_machine(loaded: Loaded) -> None:
-    wanted, here = loaded.profile.target.platform, host_platform()
-    if wanted != here:
-        raise CaroError(
-            f"{loaded.file}: target.platform: found {wanted!r}; this machine can build {here!r}",
-            code=USAGE,
-            hint="build on a machine of that platform: what is frozen is this machine's Python",
-        )
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()

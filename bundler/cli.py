@@ -9,11 +9,23 @@ from pathlib import Path
 
 import click
 
+from bundler import locking
+from bundler.budget import table
+from bundler.budget.attribute import attribute
+from bundler.budget.baseline import baseline_of, read_baseline, write_baseline
+from bundler.budget.judge import notes
 from bundler.build import BuildReport, Choices, Progress, bundle
+from bundler.doctor import examined
+from bundler.freeze.attach import built
+from bundler.judging import BASELINE
+from bundler.profile.check import LAYOUTS, OPTIMISE
+from bundler.profile.json_schema import KINDS, json_schema
+from bundler.profile.load import load
 from runtime import __version__
 from runtime.cli.table import size
-from runtime.cli.terminal import neutral
-from runtime.errors import CANCELLED, OUTPUT, SUCCESS, USAGE, CaroError
+from runtime.cli.table import table as rows
+from runtime.cli.terminal import Terminal, neutral
+from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,21 +34,30 @@ def application() -> None:
     """Turn a profile (a list of curated skills) into one verified offline executable."""
 
 
-@application.command("bundle")
-@click.argument("profiles", nargs=-1, required=True, metavar="PROFILE...")
-@click.option(
+FOLDER = click.option(
     "--profiles", "folder", type=click.Path(path_type=Path), default=Path("profiles"), show_default=True, help="Where NAME.toml is."
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("dist-profiles"), show_default=True, help="Where NAME/ goes."
+OUTPUT_FOLDER = click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("dist-profiles"), show_default=True, help="Where NAME/ is."
 )
-@click.option("--optimise", type=click.Choice(["start", "size"]), help="Instead of the profile's target.optimise.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How the report is printed."
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How data is printed."
 )
-def bundle_command(profiles: tuple[str, ...], folder: Path, output: Path, optimise: str | None, form: str) -> None:
-    """Build the executables of profiles, by name or as paths of TOML files."""
-    choices = Choices(profiles=folder, output=output, optimise=optimise)
+PROFILES = click.argument("profiles", nargs=-1, required=True, metavar="PROFILE...")
+
+
+@application.command("bundle")
+@PROFILES
+@FOLDER
+@OUTPUT_FOLDER
+@click.option("--optimise", type=click.Choice(OPTIMISE), help="Instead of the profile's target.optimise.")
+@click.option("--layout", type=click.Choice(LAYOUTS), help="Instead of the profile's target.layout.")
+@FORMAT
+def bundle_command(
+    profiles: tuple[str, ...], folder: Path, output: Path, optimise: str | None, layout: str | None, form: str
+) -> None:
+    """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
+    choices = Choices(profiles=folder, output=output, optimise=optimise, layout=layout)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
@@ -45,6 +66,79 @@ def bundle_command(profiles: tuple[str, ...], folder: Path, output: Path, optimi
             click.echo(_text(reports[-1]))
     if form == "json":
         click.echo(json.dumps([asdict(report) for report in reports], indent=2, default=str))
+
+
+@application.command("lock")
+@PROFILES
+@FOLDER
+@OUTPUT_FOLDER
+@click.option("--check", is_flag=True, help="Write nothing; fail if a lock is not what it should be.")
+@click.option("--retrain", is_flag=True, help="Train the compression dictionary anew (needs 200 documents to be worth it).")
+def lock_command(profiles: tuple[str, ...], folder: Path, output: Path, *, check: bool, retrain: bool) -> None:
+    """Write skills.lock of profiles: what each bundle is made of, to be reviewed and committed."""
+    if check and retrain:
+        raise click.UsageError("--check writes nothing, so it cannot --retrain")
+    for name in dict.fromkeys(profiles):
+        profile = load(name, folder)
+        place = output / profile.name
+        if check:
+            locking.check(profile, place)
+            click.echo(f"{place / locking.FILE}: holds")
+            continue
+        changes = locking.renew(profile, place, retrain=retrain)
+        click.echo(
+            f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
+        )
+
+
+@application.command("size")
+@click.argument("subject", metavar="PROFILE|FILE")
+@FOLDER
+@OUTPUT_FOLDER
+@click.option("--accept", is_flag=True, help="Make this the baseline (size.json) that later builds are compared with.")
+@FORMAT
+def size_command(subject: str, folder: Path, output: Path, form: str, *, accept: bool) -> None:
+    """Show where every byte of an executable goes: of a profile's last build, or of a file."""
+    profile = None if Path(subject).is_file() and not subject.endswith(".toml") else load(subject, folder)
+    place = output / profile.name if profile else None
+    file = Path(subject) if place is None or profile is None else built(place, profile.executable)
+    attribution = attribute(file)
+    baseline = read_baseline(place / BASELINE) if place else None
+    if accept:
+        if place is None:
+            raise click.UsageError("--accept goes with a profile, whose baseline it writes")
+        write_baseline(place / BASELINE, baseline_of(attribution))
+    if form == "json":
+        click.echo(json.dumps(table.report(attribution, baseline), indent=2))
+        return
+    click.echo(table.text(attribution, Terminal(), baseline), nl=False)
+    for note in notes(attribution, profile.budget, baseline) if profile else ():
+        click.echo(note)
+
+
+@application.command("schema")
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+def schema_command(kind: str) -> None:
+    """Print the JSON Schema of a file that people write, for editors."""
+    click.echo(json.dumps(json_schema(kind), indent=2, sort_keys=True))
+
+
+@application.command("doctor")
+@FORMAT
+def doctor_command(form: str) -> None:
+    """Check that this machine has what a build needs."""
+    findings = examined()
+    if form == "json":
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        click.echo(
+            rows(Terminal(), ("CHECK", "", "DETAIL"), [(f.check, "ok" if f.ok else "no", f.detail) for f in findings]), nl=False
+        )
+    missing = [finding.check for finding in findings if not finding.ok]
+    if missing:
+        raise CaroError(
+            f"this machine cannot build yet: {', '.join(missing)}", code=NOT_FOUND, hint="the table says what to install"
+        )
 
 
 @contextmanager
@@ -63,8 +157,8 @@ def _progress(name: str) -> Iterator[Progress]:
 def _text(report: BuildReport) -> str:
     made = f"{len(report.frames_compressed)} frames compressed, {len(report.frames_reused)} reused"
     base = "reused" if report.base_reused else "frozen"
-    parts = f"bootloader {size(report.bootloader)}, payload {size(report.payload)}, archive {size(report.archive)}"
-    return f"{report.file}: {size(report.size)} ({parts}); {len(report.skills)} skills, base {base}, {made}\nsha256 {report.sha256}"
+    facts = f"{size(report.size)}; {len(report.skills)} skills, base {base}, {made}; needs glibc {report.glibc}"
+    return f"{report.file}: {facts}\nsha256 {report.sha256}"
 
 
 def main(words: list[str]) -> int:

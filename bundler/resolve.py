@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from bundler.profile.load import Loaded
+from bundler.profile.effective import Profile
 from bundler.profile.schema import Wanted
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.supply.constraint import Constraint
@@ -19,6 +19,7 @@ class Resolved:
     id: str
     source: Source
     constraint: Constraint
+    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,36 +30,38 @@ class Resolution:
     wanted_by: str
 
 
-def resolve(loaded: Loaded) -> Resolution:
+def resolve(profile: Profile) -> Resolution:
     """Give each id of the profile its source. Raises CaroError (not found, conflict)."""
-    skills = [_resolved(loaded, id, wanted) for id, wanted in sorted(loaded.profile.skills.items())]
-    return Resolution(skills=tuple(skills), wanted_by=str(loaded.file))
+    skills = [_resolved(profile, id, wanted) for id, wanted in sorted(profile.skills.items())]
+    return Resolution(skills=tuple(skills), wanted_by=str(profile.file))
 
 
-def _resolved(loaded: Loaded, id: str, wanted: Wanted) -> Resolved:
+def _resolved(profile: Profile, id: str, wanted: Wanted) -> Resolved:
     constraint = Constraint.parse(wanted.version)
     if constraint is None:
         raise AssertionError(f"{id}: the loader let {wanted.version!r} pass")
-    shown = wanted.path or _from_sources(loaded, id)
-    return Resolved(id=id, source=PathSource(loaded.file.parent / shown, os.path.normpath(shown)), constraint=constraint)
+    shown = wanted.path or _from_sources(profile, id)
+    return Resolved(
+        id=id, source=PathSource(profile.file.parent / shown, os.path.normpath(shown)), constraint=constraint, wanted=wanted
+    )
 
 
-def _from_sources(loaded: Loaded, id: str) -> str:
+def _from_sources(profile: Profile, id: str) -> str:
     namespace = id.partition(".")[0]
-    names = [name for name, place in loaded.profile.sources.items() if namespace in place.namespaces]
+    names = [name for name, place in profile.sources.items() if namespace in place.namespaces]
     if len(names) > 1:
         raise CaroError(
-            f"{loaded.file}: skills.{id}: sources {' and '.join(names)} both claim the namespace {namespace!r}",
+            f"{profile.file}: skills.{id}: sources {' and '.join(names)} both claim the namespace {namespace!r}",
             code=USAGE,
             hint="let one source claim it, or give this skill a path of its own",
         )
     if not names:
         raise CaroError(
-            f"{loaded.file}: skills.{id}: no source claims the namespace {namespace!r}",
+            f"{profile.file}: skills.{id}: no source claims the namespace {namespace!r}",
             code=NOT_FOUND,
             hint=f"add {namespace!r} to the namespaces of a source, or give this skill a path of its own",
         )
-    return os.path.join(loaded.profile.sources[names[0]].path, id)
+    return os.path.join(profile.sources[names[0]].path, id)
 
 
 def fetch(resolution: Resolution) -> list[Fetched]:
@@ -71,4 +74,12 @@ def _fetched(one: Resolved, wanted_by: str) -> Fetched:
         tree = one.source.fetch()
     except CaroError as error:
         raise CaroError(f'{wanted_by}: skills."{one.id}": {error.message}', code=error.code, hint=error.hint) from None
-    return Fetched(id=one.id, constraint=one.constraint, source=one.source.describe(), tree=tree, wanted_by=wanted_by)
+    return Fetched(
+        id=one.id,
+        constraint=one.constraint,
+        source=one.source.describe(),
+        tree=tree,
+        wanted_by=wanted_by,
+        features=one.wanted.features,
+        default_features=one.wanted.default_features,
+    )

@@ -8,6 +8,7 @@ NOT_FOUND = 1
 USAGE = 2
 INVALID = 5
 INTEGRITY = 6
+POLICY = 7
 OUTPUT = 74  # EX_IOERR of sysexits.h: the answer could not be written
 CANCELLED = 130
 
@@ -15,11 +16,13 @@ CANCELLED = 130
 class CaroError(Exception):
     """What happened, to which input, and what to do next.
 
-    `message` names the input (file, key, entry); `hint` is the next step, or empty; `code` is the exit code.
+    `message` names the input (file, key, entry); `hint` is the next step, or empty; `code` is the exit code. `answer` is data that
+    goes to standard output all the same, such as a report of problems.
     """
 
-    def __init__(self, message: str, *, code: int, hint: str = "") -> None:
+    def __init__(self, message: str, *, code: int, hint: str = "", answer: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.hint = hint
+        self.answer = answer

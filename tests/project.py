@@ -57,7 +57,9 @@ class Project:
         return run([sys.executable, "-m", "bundler", *words], env=self.environment(), cwd=self.folder, timeout=300)
 
     def bundle(self, profile: str = "enterprise", *words: str) -> tuple[Path, dict[str, object]]:
-        """Build one profile; its executable and the report."""
+        """Lock what is there and build one profile; its executable and the report."""
+        locked = self.bundler("lock", profile)
+        assert locked.code == 0, locked.err
         done = self.bundler("bundle", profile, "--format", "json", *words)
         assert done.code == 0, done.err
         report = json.loads(done.out)[0]
@@ -68,4 +70,7 @@ def copied(folder: Path, cache: Path) -> Project:
     """The profiles and skills of this checkout in a folder of their own."""
     for name in ("profiles", "skills"):
         shutil.copytree(ROOT / name, folder / name)
+    for lock in (ROOT / "dist-profiles").glob("*/skills.lock"):
+        (folder / "dist-profiles" / lock.parent.name).mkdir(parents=True)
+        shutil.copy2(lock, folder / "dist-profiles" / lock.parent.name)
     return Project(folder, cache)

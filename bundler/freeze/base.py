@@ -10,28 +10,42 @@ from tempfile import TemporaryDirectory
 
 from bundler.freeze import cache
 from bundler.freeze.inputs import Inputs, Part, file_hash, gather
-from bundler.freeze.pyinstaller import ENTRY, Frozen, freeze
+from bundler.freeze.pyinstaller import Choice, Frozen, freeze, version_key
 from runtime.contract.layout import LIBRARY_ENTRY, STORED, ZLIB
 from runtime.payload.write import Entry
 
 PARTS = ("bootloader", "archive")
+BESIDE, COLD = "beside/", "library/"  # where the other files are in the cache
+LARGE = 200_000  # bytes
+OFTEN = "zstandard:"  # every document needs it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """A frozen runtime without a payload. `libraries` go into the payload; `reused` says that nothing was frozen."""
+    """A frozen runtime without a payload.
+
+    `libraries` go into the payload, `beside` next to the executable (onedir). `glibc` is the newest version that each native part
+    needs. `reused` says that nothing was frozen.
+    """
 
     inputs: Inputs
     natives: tuple[Part, ...]
     bootloader: bytes
     archive: bytes
+    beside: Mapping[str, bytes]
     libraries: tuple[Entry, ...]
+    glibc: Mapping[str, str]
     reused: bool
 
+    @property
+    def glibc_floor(self) -> str:
+        """The oldest glibc that the executable runs on."""
+        return max(self.glibc.values(), key=version_key)
 
-def base(*, optimise: str, root: Path, script: Path = ENTRY, progress: Callable[[str], None] = lambda step: None) -> Base:
-    """The base for these inputs, out of the cache or frozen now. Raises CaroError."""
-    inputs = gather(optimise=optimise, script=script.read_text(encoding="utf-8"))
+
+def base(choice: Choice, *, root: Path, progress: Callable[[str], None] = lambda step: None) -> Base:
+    """The base for this choice and this machine's inputs, out of the cache or frozen now. Raises CaroError."""
+    inputs = gather(choice)
     place = root / "bases" / inputs.key
     with cache.alone(place.with_suffix(".lock")):
         found = _kept(place, inputs, reused=True)
@@ -40,7 +54,7 @@ def base(*, optimise: str, root: Path, script: Path = ENTRY, progress: Callable[
             return found
         progress("base: PyInstaller freezes the runtime")
         with TemporaryDirectory(prefix="caro-freeze-") as folder:
-            frozen = freeze(Path(folder), script=script, optimise=optimise)
+            frozen = freeze(Path(folder), choice)
         _keep(place, frozen)
     made = _kept(place, inputs, reused=False)
     if made is None:
@@ -51,11 +65,13 @@ def base(*, optimise: str, root: Path, script: Path = ENTRY, progress: Callable[
 def _keep(place: Path, frozen: Frozen) -> None:
     """Write the parts, then the table that makes them count."""
     files = {"bootloader": frozen.bootloader, "archive": frozen.archive}
-    files |= {f"library-{name}": data for name, data in frozen.cold.items()}
+    files |= {COLD + name: data for name, data in frozen.cold.items()}
+    files |= {BESIDE + name: data for name, data in frozen.beside.items()}
     natives = {name: {"source": source, "hash": file_hash(Path(source))} for name, source in frozen.natives.items()}
     for name, data in files.items():
         cache.put(place / name, data)
-    table = {"files": {name: sha256(data).hexdigest() for name, data in files.items()}, "natives": natives}
+    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+    table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc)}
     cache.put(place / "base.json", json.dumps(table, indent=1).encode())
 
 
@@ -76,29 +92,33 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
         natives=tuple(Part(name=name, version="", hash=digest) for name, digest, _ in natives),
         bootloader=files["bootloader"],
         archive=files["archive"],
-        libraries=_libraries(files, inputs.optimise),
+        beside=_below(files, BESIDE),
+        libraries=tuple(_library(name, data, inputs.optimise) for name, data in sorted(_below(files, COLD).items())),
+        glibc=table["glibc"],
         reused=reused,
     )
 
 
-def _libraries(files: Mapping[str, bytes], optimise: str) -> tuple[Entry, ...]:
-    """Cold modules as entries: stored for a fast first use, or deflated. Not zstd: its decoder is one of them."""
-    entries: list[Entry] = []
-    for name, data in sorted(files.items()):
-        if name in PARTS:
-            continue
-        stored = zlib.compress(data, 9) if optimise == "size" else data
-        codec = ZLIB if optimise == "size" else STORED
-        entries.append(Entry(name=LIBRARY_ENTRY + name.removeprefix("library-"), codec=codec, raw=len(data), stored=stored))
-    return tuple(entries)
+def _below(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
+    return {name.removeprefix(prefix): data for name, data in files.items() if name.startswith(prefix)}
+
+
+def _library(name: str, data: bytes, optimise: str) -> Entry:
+    """A native module as an entry: stored for a fast first use; deflated where size counts, or if it is large and seldom used."""
+    if optimise == "size" or (len(data) > LARGE and not name.startswith(OFTEN)):
+        return Entry(name=LIBRARY_ENTRY + name, codec=ZLIB, raw=len(data), stored=zlib.compress(data, 9))
+    return Entry(name=LIBRARY_ENTRY + name, codec=STORED, raw=len(data), stored=data)
 
 
 def recorded(found: Base) -> dict[str, object]:
-    """The base as the lockfile records it."""
+    """What this machine used: the entry `build` of a payload."""
     inputs = found.inputs
     return {
         "platform": inputs.platform,
         "optimise": inputs.optimise,
+        "layout": inputs.layout,
+        "features": list(inputs.features),
+        "glibc": found.glibc_floor,
         "runtime": inputs.runtime,
         "recipe": inputs.recipe,
         "strip": inputs.strip,

@@ -29,6 +29,7 @@ def put(file: Path, data: bytes) -> None:
         try:
             stream.write(data)
             stream.flush()
+            os.fchmod(stream.fileno(), 0o644)
             os.replace(stream.name, file)
         except BaseException:
             os.unlink(stream.name)

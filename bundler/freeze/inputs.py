@@ -12,11 +12,15 @@ from importlib import metadata
 from pathlib import Path
 
 import runtime
-from bundler.freeze.pyinstaller import SHIPPED
+from bundler.freeze.pyinstaller import Choice
 from runtime.contract.digest import integrity, tree_digest
 from runtime.errors import NOT_FOUND, CaroError
 
-BUILDERS = ("pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "packaging", "setuptools")
+# Distributions that ship or that make what ships; their versions and hashes are pinned in wheels.txt and recorded.
+PACKAGES = (
+    *("click", "mistune", "zstandard", "pyyaml", "packaging"),
+    *("pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "setuptools"),
+)
 PROGRAMS = {"strip": "binutils", "objdump": "binutils", "objcopy": "binutils", "ldd": "libc-bin"}
 RECIPE = ("lean.spec", "exclude.txt", "pyinstaller.py")
 
@@ -41,6 +45,8 @@ class Inputs:
     strip: str
     platform: str
     optimise: str
+    layout: str
+    features: tuple[str, ...]
     script: str
 
     @property
@@ -49,24 +55,46 @@ class Inputs:
         return sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
-def gather(*, optimise: str, script: str) -> Inputs:
+def gather(choice: Choice) -> Inputs:
     """The inputs as this machine has them. Raises CaroError (not found) naming a missing program and its package."""
-    for program, package in PROGRAMS.items():
+    for program, supplier in PROGRAMS.items():
         if shutil.which(program) is None:
             raise CaroError(
-                f"{program}: not on PATH", code=NOT_FOUND, hint=f"apt-get install {package} (or your system's package of it)"
+                f"{program}: not on PATH", code=NOT_FOUND, hint=f"apt-get install {supplier} (or your system's package of it)"
             )
     room = Path(__file__).parent
     return Inputs(
         python=interpreter(),
-        packages=tuple(installed(name) for name in (*SHIPPED, *BUILDERS)),
+        packages=tuple(installed(name) for name in pins()),
         runtime=integrity(tree_digest(sources(Path(runtime.__file__).parent))),
         recipe=integrity(tree_digest({name: (room / name).read_bytes() for name in RECIPE})),
         strip=_first_line(["strip", "--version"]),
         platform=host_platform(),
-        optimise=optimise,
-        script=f"sha256:{sha256(script.encode()).hexdigest()}",
+        optimise=choice.optimise,
+        layout=choice.layout,
+        features=tuple(sorted(choice.features)),
+        script=f"sha256:{sha256(choice.script.read_bytes()).hexdigest()}",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A package as wheels.txt allows it: the version, and a digest over the hashes of all wheels of that version."""
+
+    version: str
+    hash: str
+
+
+def pins() -> dict[str, Pin]:
+    """The packages that a base is made of, by name, as wheels.txt pins them."""
+    text = (Path(__file__).parent / "wheels.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    found: dict[str, Pin] = {}
+    for line in text.splitlines():
+        name, equals, rest = line.partition("==")
+        if equals and name in PACKAGES:
+            hashes = sorted(word.removeprefix("--hash=") for word in rest.split() if word.startswith("--hash="))
+            found[name] = Pin(version=rest.split()[0], hash=f"sha256:{sha256(' '.join(hashes).encode()).hexdigest()}")
+    return found
 
 
 def host_platform() -> str:

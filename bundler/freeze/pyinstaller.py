@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,44 +19,75 @@ ROOM = Path(__file__).parent
 ENTRY = Path(runtime.__file__).parent / "__main__.py"
 # Extension modules that every start needs; unpacked with the interpreter. Each one costs 0.2 to 0.4 ms a start.
 HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
-SHIPPED = ("click", "mistune", "zstandard")
+# libz for zlib; Debian's libpython is linked against its libexpat.
+NATIVE = ("libpython", "libz", "libexpat")
+# Packages that may ship; which of them do depends on the features.
+SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
+GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What of the runtime is frozen, and how: the part of a profile that makes another base."""
+
+    optimise: str
+    layout: str = "onefile"
+    features: tuple[str, ...] = ()
+    script: Path = ENTRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """What PyInstaller made: the bootloader, its archive, native libraries of the archive by source path, cold modules."""
+    """What PyInstaller made.
+
+    `beside` are the files next to the executable, by path, for onedir. `natives` are the native libraries that ship, by source
+    path; `cold` the native modules for the payload; `glibc` the newest symbol version that each needs.
+    """
 
     bootloader: bytes
     archive: bytes
+    beside: Mapping[str, bytes]
     natives: Mapping[str, str]
     cold: Mapping[str, bytes]
+    glibc: Mapping[str, str]
 
 
-def freeze(folder: Path, *, script: Path, optimise: str) -> Frozen:
+def freeze(folder: Path, choice: Choice) -> Frozen:
     """Freeze a script. Raises CaroError (invalid) with the end of PyInstaller's log."""
     config = {
-        "script": str(script),
+        "script": str(choice.script),
         "root": str(Path(runtime.__file__).parents[1]),
-        "imports": [command.module for command in COMMANDS] if script == ENTRY else [],
+        "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
         "exclude": excluded(),
         "hot": HOT,
-        "optimise": optimise,
+        "optimise": choice.optimise,
+        "layout": choice.layout,
         "contents": str(folder / "contents.json"),
     }
     (folder / "freeze.json").write_text(json.dumps(config), encoding="utf-8")
     _run(folder)
     contents = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
     _only_known(contents["modules"], contents["natives"])
-    bootloader = _bootloader()
+    beside = folder / "dist" / "folder" if choice.layout == "onedir" else None
+    executable = beside / "base" if beside else folder / "dist" / "base"
+    natives = {Path(name).name: source for name, source in contents["natives"]}
+    cold = _cold_sources(contents["cold"], choice)
     return Frozen(
-        bootloader=bootloader,
-        archive=archive((folder / "dist" / "base").read_bytes()),
-        natives={Path(name).name: source for name, source in contents["natives"]},
-        cold=_cold(folder, contents["cold"]) if script == ENTRY else {},
+        bootloader=_bootloader().read_bytes(),
+        archive=archive(executable.read_bytes()),
+        beside=_files(beside) if beside else {},
+        natives=natives,
+        cold={name: _stripped(folder / "stripped", source) for name, source in cold.items()},
+        glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold}),
     )
+
+
+def shipped_commands(features: Sequence[str]) -> list[str]:
+    """The modules of the commands that a profile's features leave in."""
+    return [command.module for command in COMMANDS if not command.feature or command.feature in features]
 
 
 def excluded() -> list[str]:
@@ -64,13 +96,19 @@ def excluded() -> list[str]:
     return [name for line in lines if not line.startswith("#") for name in line.split()]
 
 
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name != "base"
+    }
+
+
 def _only_known(modules: Sequence[str], natives: Sequence[tuple[str, str]]) -> None:
     """Nothing of this environment may slip in: packages and libraries that ship are named. Raises CaroError (invalid)."""
     packages = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
     libraries = {Path(name).name.partition(".so")[0] for name, _ in natives if "lib-dynload" not in name}
-    unknown = sorted(packages - {"runtime", *SHIPPED}) + sorted(
-        name for name in libraries if not name.startswith(("libpython", "libz"))
-    )
+    unknown = sorted(packages - {"runtime", *SHIPPED}) + sorted(name for name in libraries if not name.startswith(NATIVE))
     if unknown:
         raise CaroError(
             f"the frozen runtime would ship {', '.join(unknown)}",
@@ -99,10 +137,10 @@ def _run(folder: Path) -> None:
         )
 
 
-def _bootloader() -> bytes:
+def _bootloader() -> Path:
     from PyInstaller import HOMEPATH, PLATFORM
 
-    return Path(HOMEPATH, "PyInstaller", "bootloader", PLATFORM, "run").read_bytes()
+    return Path(HOMEPATH, "PyInstaller", "bootloader", PLATFORM, "run")
 
 
 def archive(executable: bytes) -> bytes:
@@ -113,8 +151,10 @@ def archive(executable: bytes) -> bytes:
     return executable[end - length : end]
 
 
-def _cold(folder: Path, found: Sequence[tuple[str, str]]) -> dict[str, bytes]:
-    """The stripped bytes of each cold module, by entry name: MODULE:INIT."""
+def _cold_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[str, str]:
+    """The file of each cold module, by entry name: MODULE:INIT."""
+    if choice.script != ENTRY:
+        return {}
     sources = {f"{module}:{module}": source for module, source in found}
     for module, inner in ALONE.items():
         spec = importlib.util.find_spec(inner)
@@ -123,9 +163,34 @@ def _cold(folder: Path, found: Sequence[tuple[str, str]]) -> dict[str, bytes]:
                 f"{inner}: not installed, or without its compiled part", code=INVALID, hint="install its wheel for this Python"
             )
         sources[f"{module}:{inner}"] = spec.origin
-    return {name: _stripped(folder / "stripped", source) for name, source in sorted(sources.items())}
+    return dict(sorted(sources.items()))
 
 
 def _stripped(target: Path, source: str) -> bytes:
     subprocess.run(["strip", "-o", str(target), source], check=True, capture_output=True)
     return target.read_bytes()
+
+
+def _glibc(files: Mapping[str, str]) -> dict[str, str]:
+    """The newest glibc symbol version that each file needs, by name; `0` where it needs none."""
+    return {name: newest(_symbols(source)) for name, source in files.items()}
+
+
+def _symbols(source: str) -> str:
+    return subprocess.run(
+        ["objdump", "-T", source], capture_output=True, text=True, check=True, env={"LC_ALL": "C", **_path()}
+    ).stdout
+
+
+def _path() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath)}
+
+
+def newest(symbols: str) -> str:
+    """The newest GLIBC_2.x in objdump's output."""
+    return max(GLIBC.findall(symbols), key=version_key, default="0")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A dotted version as numbers."""
+    return tuple(int(part) for part in version.split("."))

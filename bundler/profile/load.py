@@ -1,35 +1,32 @@
-"""Finding and reading a profile; every problem in one report."""
+"""Finding and reading a profile and its parents; every problem of a file in one report."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bundler.profile.schema import Profile
+from bundler.profile.check import file_problems, whole_problems
+from bundler.profile.effective import Profile
+from bundler.profile.extend import combined
+from bundler.profile.schema import Place, ProfileFile, Wanted
 from runtime.authoring.validate.document import TOML_BYTES, read_toml
 from runtime.authoring.validate.ids import spelled_out, unquoted_ids
 from runtime.authoring.validate.problems import Problem, nearest, refuse
-from runtime.authoring.validate.rules import id_problem
-from runtime.authoring.validate.shape import filled, key_path
-from runtime.contract.records import NAMESPACES
-from runtime.errors import NOT_FOUND, CaroError
-from runtime.supply.constraint import Constraint
+from runtime.authoring.validate.shape import filled
+from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 FOLDER = Path("profiles")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-OPTIMISE = ("start", "size")
-PLATFORMS = ("linux-x86_64", "linux-aarch64")
+PARENTS = 8  # a longer chain is a mistake
 HINT = "correct these places; the README describes the keys of a profile"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A profile that holds, the file it came from, and the sha256 of that file."""
+class Layer:
+    """One file of a chain of profiles: as written, paths relative to the first file of the chain, and ids set to false."""
 
-    profile: Profile
     file: Path
-    digest: str
+    written: ProfileFile
+    dropped: tuple[str, ...]
 
 
 def locate(name: str, folder: Path) -> Path:
@@ -37,14 +34,40 @@ def locate(name: str, folder: Path) -> Path:
     path = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
     if path.is_file():
         return path
-    known = sorted(file.stem for file in folder.glob("*.toml"))
-    hint = f"profiles here: {', '.join(known)}; {nearest(name, known)}" if known else f"create {path}"
+    known = sorted(file.stem for file in path.parent.glob("*.toml"))
+    hint = f"profiles here: {', '.join(known)}; {nearest(path.stem, known)}" if known else f"create {path}"
     raise CaroError(f"{path}: no such profile", code=NOT_FOUND, hint=hint)
 
 
-def load(name: str, folder: Path = FOLDER) -> Loaded:
-    """Read the profile. Raises CaroError: not found, or invalid with every problem."""
-    file = locate(name, folder)
+def load(name: str, folder: Path = FOLDER) -> Profile:
+    """Read a profile and apply its parents. Raises CaroError: not found, or invalid with every problem."""
+    first = locate(name, folder)
+    layers = [_read(first, first.parent)]
+    while layers[-1].written.profile.extends is not None:
+        layers.append(_parent(layers))
+    profile, problems = combined([(layer.written, layer.dropped) for layer in reversed(layers)], first)
+    problems = problems or list(whole_problems(profile))
+    if problems:
+        raise refuse(str(first), problems, HINT)
+    return profile
+
+
+def _parent(layers: list[Layer]) -> Layer:
+    child = layers[-1]
+    extends = child.written.profile.extends or ""
+    try:
+        file = locate(extends, child.file.parent)
+    except CaroError as error:
+        raise CaroError(f"{child.file}: profile.extends: {error.message}", code=error.code, hint=error.hint) from None
+    if any(file.samefile(layer.file) for layer in layers) or len(layers) > PARENTS:
+        chain = " extends ".join(layer.written.profile.name for layer in layers)
+        raise CaroError(
+            f"{child.file}: profile.extends: {chain} extends {extends}, a circle", code=INVALID, hint="one of them must not extend"
+        )
+    return _read(file, layers[0].file.parent)
+
+
+def _read(file: Path, origin: Path) -> Layer:
     with file.open("rb") as stream:
         data = stream.read(TOML_BYTES + 1)
     parsed = read_toml(str(file), data)
@@ -53,37 +76,33 @@ def load(name: str, folder: Path = FOLDER) -> Loaded:
     problems = list(unquoted_ids(str(file), parsed, ("skills",)))
     if problems:
         raise refuse(str(file), problems, HINT)
-    profile = filled(Profile, str(file), spelled_out(parsed, "skills"))
-    problems = profile if isinstance(profile, list) else list(_value_problems(str(file), profile))
-    if problems or isinstance(profile, list):
+    kept, dropped = _without_dropped(parsed)
+    written = filled(ProfileFile, str(file), spelled_out(kept, "skills"))
+    problems = written if isinstance(written, list) else list(file_problems(str(file), written, dropped))
+    if problems or isinstance(written, list):
         raise refuse(str(file), problems, HINT)
-    return Loaded(profile=profile, file=file, digest=f"sha256:{sha256(data).hexdigest()}")
+    return Layer(file=file, written=_moved(written, file.parent, origin), dropped=dropped)
 
 
-def _value_problems(file: str, profile: Profile) -> Iterator[Problem]:
-    def problem(key: tuple[int | str, ...], found: str, wanted: str) -> Problem:
-        return Problem(file=file, key=key_path(key), found=ascii(found), wanted=wanted)
-
-    about, target = profile.profile, profile.target
-    for field, value in (("name", about.name), ("executable", about.executable)):
-        if not NAME.fullmatch(value):
-            yield problem(("profile", field), value, "letters, digits, '.', '_' and '-'")
-    for field, value, known in (("optimise", target.optimise, OPTIMISE), ("platform", target.platform, PLATFORMS)):
-        if value not in known:
-            yield problem(("target", field), value, nearest(value, known))
-    sources = profile.sources.items()
-    for name, number, namespace in ((name, at, one) for name, place in sources for at, one in enumerate(place.namespaces)):
-        if namespace not in NAMESPACES:
-            yield problem(("sources", name, "namespaces", number), namespace, nearest(namespace, NAMESPACES))
-    yield from (problem(("skills", *key), found, wanted) for key, found, wanted in _skill_problems(profile))
+def _without_dropped(parsed: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """`"core.git" = false` is neither a constraint nor a table; keys with hyphens are spelled as the records are."""
+    skills = parsed.get("skills")
+    if not isinstance(skills, dict):
+        return dict(parsed), ()
+    kept = {id: _underscored(value) for id, value in skills.items() if value is not False}
+    return {**parsed, "skills": kept}, tuple(id for id, value in skills.items() if value is False)
 
 
-def _skill_problems(profile: Profile) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    if not profile.skills:
-        yield (), "nothing", "at least one skill"
-    for id, asked in profile.skills.items():
-        wanted = id_problem(id)
-        if wanted:
-            yield (id,), id, wanted
-        if Constraint.parse(asked.version) is None:
-            yield (id, "version"), asked.version, "a constraint such as >=1.0,<2.0, ^1.2, ~1.6, 1.0 or *"
+def _underscored(value: object) -> object:
+    return {key.replace("-", "_"): inner for key, inner in value.items()} if isinstance(value, dict) else value
+
+
+def _moved(written: ProfileFile, folder: Path, origin: Path) -> ProfileFile:
+    """Paths as they are from the folder of the first file of the chain."""
+
+    def moved(path: str) -> str:
+        return os.path.normpath(os.path.join(os.path.relpath(folder, origin), path)) if path else path
+
+    skills: dict[str, Wanted] = {id: replace(wanted, path=moved(wanted.path)) for id, wanted in written.skills.items()}
+    sources: dict[str, Place] = {name: replace(place, path=moved(place.path)) for name, place in written.sources.items()}
+    return replace(written, skills=skills, sources=sources)

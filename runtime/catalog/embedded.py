@@ -1,6 +1,6 @@
 """The skills inside the executable: listed, found by id, their documents read. Hot."""
 
-from runtime.contract.layout import FileRow, SkillRow
+from runtime.contract.layout import HIDDEN, FileRow, SkillRow
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
@@ -36,8 +36,9 @@ def files(payload: Payload, skill: SkillRow) -> list[FileRow]:
 
 
 def documents(payload: Payload, skill: SkillRow) -> list[FileRow]:
-    """The knowledge documents of the skill, sorted by path."""
-    return [row for row in files(payload, skill) if row.path.startswith(FOLDER) and row.path.endswith(SUFFIX)]
+    """The knowledge documents of the skill whose features are on, sorted by path."""
+    shown = [row for row in files(payload, skill) if not row.flags & HIDDEN]
+    return [row for row in shown if row.path.startswith(FOLDER) and row.path.endswith(SUFFIX)]
 
 
 def document_name(row: FileRow) -> str:

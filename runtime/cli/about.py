@@ -1,10 +1,10 @@
 """caro about"""
 
 from runtime import __version__
-from runtime.cli.commands import ABOUT, JSON, PROGRAM
+from runtime.cli.commands import ABOUT, PROGRAM, TABLE
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
-from runtime.contract.layout import LOCK, MAJOR, MINOR
+from runtime.contract.layout import BUILD, LOCK, MAJOR, MINOR, POLICY
 from runtime.payload.read import Payload
 
 UNPACKS = (
@@ -14,23 +14,46 @@ UNPACKS = (
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    import json
     import tomllib
 
-    entry = payload.find_entry(LOCK)
-    lock = tomllib.loads(payload.read(entry).decode()) if entry else {}
-    if values["format"] == JSON:
-        from runtime.cli.output import as_json
+    lock = tomllib.loads(_record(payload, LOCK))
+    build = json.loads(_record(payload, BUILD) or "{}")
+    policy = json.loads(_record(payload, POLICY) or "null")
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
 
-        return as_json({"version": __version__, "format": f"{MAJOR}.{MINOR}", "skills": payload.skills.count, "lock": lock})
-    base = lock.get("base", {})
-    inputs = [base[name] for name in ("python",) if name in base] + base.get("packages", []) + base.get("natives", [])
+        return encoded(
+            values["format"],
+            {
+                "version": __version__,
+                "format": f"{MAJOR}.{MINOR}",
+                "skills": payload.skills.count,
+                "lock": lock,
+                "build": build,
+                "policy": policy,
+            },
+        )
+    inputs = [build["python"], *build["packages"], *build["natives"]] if build else []
     rows = [
         (PROGRAM, f"{__version__}: {ABOUT}"),
         ("profile", str(lock.get("profile", "none"))),
-        ("target", f"{base.get('platform', 'unknown')}, optimised for {base.get('optimise', 'nothing')}"),
+        ("target", _target(build)),
         ("payload", f"format {MAJOR}.{MINOR}, {payload.skills.count} skills"),
         *((f"{one['name']} {one['version']}".strip(), one["hash"]) for one in inputs),
         ("licence", "Apache-2.0"),
         ("unpacks", UNPACKS),
     ]
     return pairs(terminal, rows)
+
+
+def _record(payload: Payload, name: str) -> str:
+    """A text entry; empty where the payload has none."""
+    entry = payload.find_entry(name)
+    return payload.read(entry).decode() if entry else ""
+
+
+def _target(build: dict[str, str]) -> str:
+    if not build:
+        return "none"
+    return f"{build['platform']}, {build['layout']}, optimised for {build['optimise']}, needs glibc {build['glibc']} or newer"

@@ -1,14 +1,24 @@
-"""The same command line with click: help, mistakes, and every form that `parse` leaves alone. Cold: imports click."""
+"""The same command line with click: help, mistakes, completion, and every form that `parse` leaves alone. Cold: imports click."""
 
+import os
+from collections.abc import Callable
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from runtime import __version__
-from runtime.cli.commands import ABOUT, COMMANDS, GROUPS, PROGRAM, Command, Option
+from runtime.cli.commands import ABOUT, COMMANDS, GROUPS, PATH, PROGRAM, Argument, Command, Option
+from runtime.cli.offers import offered
 from runtime.errors import SUCCESS, USAGE, CaroError
+from runtime.payload.read import Payload
 
-Call = tuple[Command, dict[str, str | None]]
+Values = dict[str, str | None]
+Call = tuple[Command, Values]
+Bundle = Callable[[], Payload]
+COMPLETE = "_CARO_COMPLETE"  # the variable by which a shell's script asks for completions
+TRUE = "true"
 
 
 class _Choice(click.Choice[str]):
@@ -36,18 +46,24 @@ class _Group(click.Group):
         return list(self.commands)
 
 
-def application(calls: list[Call]) -> click.Group:
-    """The click program of the table in `commands`. A command that was understood is added to `calls`, not run."""
+def application(calls: list[Call], bundle: Bundle) -> click.Group:
+    """The click program of the table in `commands`, without what this executable was built without.
+
+    A command that was understood is added to `calls`, not run. `bundle` opens the payload, for completion alone.
+    """
     top = _Group(PROGRAM, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
     top.params.append(
         click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
     )
     groups: dict[tuple[str, ...], click.Group] = {(): top}
-    for path, text in GROUPS.items():
-        groups[path] = _Group(path[-1], help=text, no_args_is_help=True)
-        top.add_command(groups[path])
     for command in COMMANDS:
-        groups[command.path[:-1]].add_command(_command(command, calls))
+        if find_spec(command.module) is None:
+            continue
+        path = command.path[:-1]
+        if path not in groups:
+            groups[path] = _Group(path[-1], help=GROUPS[path], no_args_is_help=True)
+            top.add_command(groups[path])
+        groups[path].add_command(_command(command, calls, bundle))
     return top
 
 
@@ -57,32 +73,53 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-def _command(command: Command, calls: list[Call]) -> click.Command:
-    parameters: list[click.Parameter] = [
-        click.Argument([argument.name], required=argument.required) for argument in command.arguments
-    ]
-    parameters += [
-        click.Option([option.name], type=_Choice(option), default=option.default, show_default=True, help=option.help)
-        for option in command.options
-    ]
+def _command(command: Command, calls: list[Call], bundle: Bundle) -> click.Command:
+    parameters: list[click.Parameter] = [_argument(argument, bundle) for argument in command.arguments]
+    parameters += [_option(option) for option in command.options]
     notes = "\n\n".join(f"{argument.name.upper()}: {argument.help}" for argument in command.arguments)
 
-    def called(**values: str | None) -> None:
-        calls.append((command, values))
+    def called(**values: str | bool | None) -> None:
+        calls.append(
+            (command, {name: (TRUE if value else None) if isinstance(value, bool) else value for name, value in values.items()})
+        )
 
     return click.Command(
         command.path[-1], params=parameters, callback=called, help=f"{command.help}\n\n{notes}".strip(), short_help=command.help
     )
 
 
-def interpret(words: list[str]) -> Call | int:
-    """The command that the words call and its values; or the exit code where help or the version was all they asked for.
+def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        if argument.offers == PATH:
+            return [CompletionItem(incomplete, type="dir")]
+        return [CompletionItem(name) for name in offered(bundle(), argument.offers, ctx.params) if name.startswith(incomplete)]
+
+    kind = click.Choice(argument.choices) if argument.choices else None
+    return click.Argument(
+        [argument.name], required=argument.required, type=kind, shell_complete=None if argument.choices else complete
+    )
+
+
+def _option(option: Option) -> click.Option:
+    if option.flag:
+        return click.Option([option.name], is_flag=True, help=option.help)
+    if option.choices:
+        return click.Option([option.name], type=_Choice(option), default=option.default, show_default=True, help=option.help)
+    return click.Option([option.name], default=option.default, metavar=option.metavar, help=option.help)
+
+
+def interpret(words: list[str], bundle: Bundle) -> Call | int:
+    """The command that the words call and its values; or the exit code where help, version or completion was all they asked for.
 
     Raises CaroError (usage) for every mistake in them.
     """
     calls: list[Call] = []
+    program = application(calls, bundle)
+    asked = os.environ.get(COMPLETE)
+    if asked:
+        return _completed(program, asked)
     try:
-        application(calls).main(words, prog_name=PROGRAM, standalone_mode=False)
+        program.main(words, prog_name=PROGRAM, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help())
         return USAGE
@@ -91,3 +128,22 @@ def interpret(words: list[str]) -> Call | int:
         path = ctx.command_path if ctx else PROGRAM
         raise CaroError(error.format_message().rstrip("."), code=USAGE, hint=f"'{path} --help' shows how it is used") from None
     return calls[0] if calls else SUCCESS
+
+
+def _completed(program: click.Group, asked: str) -> int:
+    """Print what a shell's script asked for: `SHELL_complete`."""
+    shell = asked.partition("_")[0]
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise CaroError(f"{COMPLETE}={asked}: no such shell", code=USAGE, hint="'caro completion --help' lists them")
+    click.echo(kind(program, {}, PROGRAM, COMPLETE).complete())
+    return SUCCESS
+
+
+def completion_script(shell: str) -> str:
+    """The script that makes a shell ask us. Click would start bash to see whether it is older than 4.4; we do not."""
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise CaroError(f"{shell}: no such shell", code=USAGE, hint="'caro completion --help' lists them")
+    made = kind(click.Group(PROGRAM), {}, PROGRAM, COMPLETE)
+    return str(made.source_template % made.source_vars()) + "\n"

@@ -1,72 +1,125 @@
 """The one description of the command line. Hot: data only; `parse` and `click_app` are both made from it."""
 
-TABLE, JSON = "table", "json"
+TABLE, JSON, YAML = "table", "json", "yaml"
+SKILL, DOCUMENT, RECIPE, PATH = "skill", "document", "recipe", "path"  # what completion offers for an argument
 
 
 class Argument:
-    """A positional argument; `required` or not. `name` is what help shows and the command's function receives."""
+    """A positional argument. `choices` is empty where anything goes; `offers` is what completion knows."""
 
-    __slots__ = ("help", "name", "required")
+    __slots__ = ("choices", "help", "name", "offers", "required")
 
-    def __init__(self, name: str, help: str, *, required: bool = True) -> None:
+    def __init__(self, name: str, help: str, *, required: bool = True, choices: tuple[str, ...] = (), offers: str = "") -> None:
         self.name = name
         self.help = help
         self.required = required
+        self.choices = choices
+        self.offers = offers
 
 
 class Option:
-    """An option with a value out of `choices`. An alias maps another spelling of a value to it."""
+    """An option. With `choices` its value is one of them, and `aliases` are other spellings; without `metavar` it is a flag."""
 
-    __slots__ = ("aliases", "choices", "default", "help", "name")
+    __slots__ = ("aliases", "choices", "default", "help", "metavar", "name")
 
-    def __init__(self, name: str, help: str, choices: tuple[str, ...], default: str, aliases: dict[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        *,
+        choices: tuple[str, ...] = (),
+        default: str | None = None,
+        aliases: dict[str, str] | None = None,
+        metavar: str = "",
+    ) -> None:
         self.name = name
         self.help = help
         self.choices = choices
         self.default = default
-        self.aliases = aliases
+        self.aliases = aliases or {}
+        self.metavar = metavar
+
+    @property
+    def flag(self) -> bool:
+        """Whether it takes no value; then its value is `true` or None."""
+        return not self.choices and not self.metavar
 
 
 class Command:
-    """One command: the words that call it, and the module whose `run(payload, terminal, values)` does it."""
+    """One command: the words that call it, and the module whose `run(payload, terminal, values)` does it.
 
-    __slots__ = ("arguments", "help", "module", "options", "path")
+    `feature` is the part of the runtime it belongs to, which a profile may leave out; empty for what every caro has.
+    """
+
+    __slots__ = ("arguments", "feature", "help", "module", "options", "path")
 
     def __init__(
-        self, path: tuple[str, ...], help: str, module: str, arguments: tuple[Argument, ...] = (), options: tuple[Option, ...] = ()
+        self,
+        path: tuple[str, ...],
+        help: str,
+        module: str,
+        arguments: tuple[Argument, ...] = (),
+        options: tuple[Option, ...] = (),
+        feature: str = "",
     ) -> None:
         self.path = path
         self.help = help
         self.module = module
         self.arguments = arguments
         self.options = options
+        self.feature = feature
 
 
 PROGRAM = "caro"
 ABOUT = "Curated skills for the terminal, in one offline file."
-GROUPS = {("skill",): "Skills that this program has."}
+GROUPS: dict[tuple[str, ...], str] = {("skill",): "Skills that this program has.", ("recipe",): "Workflows of skills."}
+SHELLS = ("bash", "zsh", "fish")
 
-FORMAT = Option("--format", "How data is printed.", (TABLE, JSON), TABLE, {"text": TABLE})
+FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
+SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
+SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
 COMMANDS = (
-    Command(("skill", "list"), "List the skills.", "runtime.cli.skill_list", (), (FORMAT,)),
+    Command(("skill", "list"), "List the skills.", "runtime.cli.skill_list", (), (FORMAT, SKILLS)),
     Command(
         ("skill", "info"),
         "Show what a skill is and which documents it has.",
         "runtime.cli.skill_info",
-        (Argument("id", "The skill, for example core.git."),),
-        (FORMAT,),
+        (Argument("id", "The skill, for example core.git.", offers=SKILL),),
+        (FORMAT, SKILLS),
+    ),
+    Command(
+        ("skill", "validate"),
+        "Check the folder of a skill against the whole format.",
+        "runtime.cli.skill_validate",
+        (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
+        (FORMAT, Option("--strict", "Count warnings as errors, as a bundle does.")),
+        "manage",
     ),
     Command(
         ("show",),
         "Print a document of a skill.",
         "runtime.cli.show",
-        (
-            Argument("skill", "The skill, for example core.git."),
-            Argument("document", "The document; without it the overview.", required=False),
-        ),
-        (FORMAT,),
+        (SKILL_ID, Argument("document", "The document; without it the overview.", required=False, offers=DOCUMENT)),
+        (FORMAT, SKILLS),
     ),
+    Command(("recipe", "list"), "List the recipes.", "runtime.cli.recipe_list", (), (FORMAT, SKILLS), "recipes"),
+    Command(
+        ("recipe", "show"),
+        "Show what a recipe does, step by step.",
+        "runtime.cli.recipe_show",
+        (Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE),),
+        (FORMAT, SKILLS),
+        "recipes",
+    ),
+    Command(("lock",), "Print the lockfile: what this executable was made of.", "runtime.cli.lock", (), (FORMAT,)),
     Command(("verify",), "Check every byte of this executable against its digests.", "runtime.cli.verify", (), (FORMAT,)),
     Command(("about",), "Show what this executable was built from and how to run it.", "runtime.cli.about", (), (FORMAT,)),
+    Command(("doctor",), "Check what this machine lets the executable do.", "runtime.cli.doctor", (), (FORMAT,)),
+    Command(
+        ("completion",),
+        "Print a script that completes caro's words in a shell.",
+        "runtime.cli.completion",
+        (Argument("shell", "The shell: " + ", ".join(SHELLS) + ".", choices=SHELLS),),
+    ),
 )

@@ -7,10 +7,11 @@ from runtime import __version__
 from runtime.cli.commands import PROGRAM, Command
 from runtime.cli.parse import parse
 from runtime.cli.terminal import Terminal, neutral
-from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, CaroError
+from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroError
 from runtime.payload.locate import open_file
 from runtime.payload.read import Payload
 
+COMPLETE = "_CARO_COMPLETE"  # a shell asks for completions: click answers
 EBADF = 9  # errno is one more module to load
 BUNDLE = "CARO_BUNDLE"  # where a caro that runs from its sources finds a payload; an executable never looks
 
@@ -46,14 +47,14 @@ def answer(words: list[str]) -> int:
     if words == ["--version"]:
         write(f"{PROGRAM} {__version__}\n")
         return SUCCESS
-    plain = parse(words)
+    plain = None if COMPLETE in os.environ else parse(words)
     if plain:
         return perform(*plain, bundle())
     payload = bundle() if frozen() else None  # click's native parts lie in it
     from runtime.cli.click_app import interpret
 
     try:
-        call = interpret(words)
+        call = interpret(words, lambda: payload or bundle())
     except BrokenPipeError:
         raise
     except OSError as error:  # click prints help and nothing else
@@ -63,7 +64,13 @@ def answer(words: list[str]) -> int:
 
 def perform(command: Command, values: dict[str, str | None], payload: Payload) -> int:
     """Run one command and print its answer."""
-    module = __import__(command.module, fromlist=["run"])
+    try:
+        module = __import__(command.module, fromlist=["run"])
+    except ModuleNotFoundError as error:
+        if error.name != command.module:
+            raise
+        what = f"'{PROGRAM} {' '.join(command.path)}' is not in this executable"
+        raise CaroError(what, code=USAGE, hint=f"a profile whose features have {command.feature!r} builds it in") from None
     write(module.run(payload, Terminal(), values))
     return SUCCESS
 
@@ -97,13 +104,23 @@ def complain(message: str, hint: str) -> None:
         return
 
 
+def failed(error: CaroError) -> int:
+    """Print what there is of an answer, then the error; its exit code."""
+    if error.answer:
+        try:
+            write(error.answer)
+        except BrokenPipeError:
+            return error.code
+    complain(error.message, error.hint)
+    return error.code
+
+
 def main() -> int:
     """The exit code of the command line in sys.argv."""
     try:
         return answer(sys.argv[1:])
     except CaroError as error:
-        complain(error.message, error.hint)
-        return error.code
+        return failed(error)
     except BrokenPipeError:
         return SUCCESS  # who reads has read enough
     except KeyboardInterrupt:

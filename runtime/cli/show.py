@@ -1,20 +1,22 @@
 """caro show"""
 
-from runtime.catalog.embedded import document, document_name, find, read
-from runtime.cli.commands import JSON
+from runtime.catalog.choice import one
+from runtime.catalog.embedded import document, document_name, read
+from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.payload.read import Payload
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = find(payload, values["skill"] or "")
+    skill = one(payload, values["skill"] or "", values["skills"])
     row = document(payload, skill, values["document"])
     text = read(payload, row).decode()
-    if values["format"] == JSON:
-        from runtime.cli.output import as_json
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
 
-        return as_json(
-            {"skill": skill.id, "version": skill.version, "document": document_name(row), "title": row.title, "text": text}
+        return encoded(
+            values["format"],
+            {"skill": skill.id, "version": skill.version, "document": document_name(row), "title": row.title, "text": text},
         )
     if terminal.styled:
         from runtime.cli.markdown import render

@@ -1,7 +1,8 @@
 """caro skill info"""
 
-from runtime.catalog.embedded import document_name, documents, find
-from runtime.cli.commands import JSON
+from runtime.catalog.choice import one
+from runtime.catalog.embedded import document_name, documents
+from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, size, table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import FileRow, SkillRow, layer_names, unpack_facts
@@ -9,12 +10,12 @@ from runtime.payload.read import Payload
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = find(payload, values["id"] or "")
+    skill = one(payload, values["id"] or "", values["skills"])
     listed = documents(payload, skill)
-    if values["format"] == JSON:
-        from runtime.cli.output import as_json
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
 
-        return as_json(_data(skill, listed))
+        return encoded(values["format"], _data(skill, listed))
     rows = [
         ("id", skill.id),
         ("name", skill.name),

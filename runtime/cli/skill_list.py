@@ -1,7 +1,7 @@
 """caro skill list"""
 
-from runtime.catalog.embedded import skills
-from runtime.cli.commands import JSON
+from runtime.catalog.choice import chosen
+from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import layer_names
@@ -9,11 +9,12 @@ from runtime.payload.read import Payload
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    found = skills(payload)
-    if values["format"] == JSON:
-        from runtime.cli.output import as_json
+    found = chosen(payload, values["skills"])
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
 
-        return as_json(
+        return encoded(
+            values["format"],
             [
                 {
                     "id": skill.id,
@@ -24,7 +25,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
                     "size": skill.size,
                 }
                 for skill in found
-            ]
+            ],
         )
     rows = [(skill.id, skill.version, ",".join(layer_names(skill.layers)), skill.description) for skill in found]
     return table(terminal, ("ID", "VERSION", "LAYERS", "DESCRIPTION"), rows)

@@ -1,6 +1,6 @@
 """caro verify"""
 
-from runtime.cli.commands import JSON
+from runtime.cli.commands import TABLE
 from runtime.cli.table import size, table
 from runtime.cli.terminal import Terminal
 from runtime.payload.read import Payload
@@ -10,11 +10,12 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     from runtime.payload.verify import verify
 
     checked = list(verify(payload))
-    if values["format"] == JSON:
-        from runtime.cli.output import as_json
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
 
-        return as_json(
-            {"file": payload.place.path, "checked": [{"name": c.name, "length": c.length, "digest": c.digest} for c in checked]}
+        return encoded(
+            values["format"],
+            {"file": payload.place.path, "checked": [{"name": c.name, "length": c.length, "digest": c.digest} for c in checked]},
         )
     rows = [(c.name, size(c.length), c.digest) for c in checked]
     return table(terminal, ("PART", "SIZE", "DIGEST"), rows) + f"\n{payload.place.path}: whole, {len(checked)} parts checked\n"

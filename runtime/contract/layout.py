@@ -18,11 +18,13 @@ ALIGN = 8
 
 TEXT = Struct("<IH")
 SKILL = Struct("<IHIHIHIHIHIIIIHHI2x")
-FILE = Struct("<IHIHIII")
+FILE = Struct("<IHIHIIIHH")
+RECIPE = Struct("<IHIHIHI2x")
 ENTRY = Struct("<IHBxQQQ32s")
 
 SKILLS = b"SKIL"
 FILES = b"FILE"
+RECIPE_TABLE = b"RECI"
 ENTRIES = b"ENTR"
 STRINGS = b"STRS"
 
@@ -30,13 +32,17 @@ STORED, ZLIB, ZSTD, ZSTD_DICTIONARY = 0, 1, 2, 3
 WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows
 
 KNOWLEDGE, RECIPES, EXECUTABLE = 1, 2, 4
+HIDDEN = 1  # flag of a file: its feature is off
 LAYERS = ((KNOWLEDGE, "knowledge"), (RECIPES, "recipes"), (EXECUTABLE, "executable"))
 
 SKILL_ENTRY = "skill/"
+ABOUT, COMPILED = "about", "compiled"  # last parts of entry names, besides the names of layers
 SHARED = "shared"
 DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
 LOCK = "lock"
+POLICY = "policy"
+BUILD = "build"
 BASE = "base"
 
 
@@ -80,14 +86,27 @@ class SkillRow:
 class FileRow:
     """One record of the section FILE: `length` bytes at `offset` of entry number `entry`, decoded."""
 
-    __slots__ = ("entry", "length", "offset", "path", "title")
+    __slots__ = ("entry", "flags", "length", "offset", "path", "title")
 
-    def __init__(self, path: str, title: str, entry: int, offset: int, length: int) -> None:
+    def __init__(self, path: str, title: str, entry: int, offset: int, length: int, flags: int) -> None:
+        self.flags = flags
         self.path = path
         self.title = title
         self.entry = entry
         self.offset = offset
         self.length = length
+
+
+class RecipeRow:
+    """One record of the section RECI. `skill` is a number in the skill table."""
+
+    __slots__ = ("description", "id", "name", "skill")
+
+    def __init__(self, id: str, name: str, description: str, skill: int) -> None:
+        self.id = id
+        self.name = name
+        self.description = description
+        self.skill = skill
 
 
 class EntryRow:

@@ -1,7 +1,6 @@
 """What a skill is, as frozen records. Cold; standard library only.
 
-`runtime.authoring.validate` fills a `Manifest` from skill.toml; `runtime.supply.verify` alone makes a `VerifiedSkill`,
-and only that can be packed.
+`runtime.authoring.validate` fills a `Manifest` from skill.toml.
 """
 
 from collections.abc import Mapping
@@ -134,31 +133,3 @@ class Manifest(Strict):
     suggestions: Mapping[str, str] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
     platform: Platform = field(default_factory=Platform)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkillTree:
-    """The packed tree of a skill (without `tests/` and `src/`), read once; all later stages use these bytes.
-
-    `origin` says where it came from, for messages.
-    """
-
-    origin: str
-    files: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedSkill:
-    """A skill whose tree passed every check. Made by `runtime.supply.verify` alone."""
-
-    manifest: Manifest
-    tree: SkillTree
-    integrity: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedSkills:
-    """All skills of one bundle, sorted by id. Made by `runtime.supply.verify` alone; what can be packed."""
-
-    skills: tuple[VerifiedSkill, ...]

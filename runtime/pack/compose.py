@@ -1,15 +1,22 @@
 """Verified skills in, a payload out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from hashlib import sha256
+from types import MappingProxyType
 
 from runtime.contract.layout import (
+    ABOUT,
+    COMPILED,
     DICTIONARY,
     EXECUTABLE,
     FILE,
     FILES,
+    HIDDEN,
     KNOWLEDGE,
+    RECIPE,
+    RECIPE_TABLE,
     RECIPES,
     SHARED,
     SKILL,
@@ -18,7 +25,8 @@ from runtime.contract.layout import (
     STORED,
     pack_facts,
 )
-from runtime.contract.records import Provides, VerifiedSkill, VerifiedSkills
+from runtime.contract.records import Provides
+from runtime.contract.verified import VerifiedSkill, VerifiedSkills
 from runtime.pack.facts import facts
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block, Entry, Strings, ordered, write
@@ -40,27 +48,46 @@ def compose(skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry]) -> B
     A file that several skills share (a licence text) is stored once.
     """
     raw, homes = _placed(skills.skills)
-    entries = [frames.entry(name, data) for name, data in raw.items() if data]
-    entries += [Entry(name=name, codec=STORED, raw=0, stored=b"") for name, data in raw.items() if not data]
+    raw |= {f"{SKILL_ENTRY}{skill.manifest.skill.id}/{COMPILED}": compiled(skill) for skill in skills.skills if skill.recipes}
+    entries = [frames.entry(name, data) for name, data in raw.items()]
     if frames.dictionary:
         entries.append(Entry(name=DICTIONARY, codec=STORED, raw=len(frames.dictionary), stored=frames.dictionary))
     entries += extra
     number = {name: at for at, name in enumerate(ordered([entry.name for entry in entries]))}
-    strings, files, rows = Strings(), bytearray(), bytearray()
+    strings, files, rows, recipes = Strings(), bytearray(), bytearray(), bytearray()
     first = 0
-    for skill in skills.skills:
+    for at, skill in enumerate(skills.skills):
         rows += _skill(skill, strings, first)
         for path in ordered(list(skill.tree.files)):
-            data = skill.tree.files[path]
             home = homes[skill.manifest.skill.id, path]
-            texts = (*strings.add(path.encode()), *strings.add(title(path, data).encode()))
-            files += FILE.pack(*texts, number[home.entry], home.offset, len(data))
+            files += _file(skill, path, strings, number[home.entry], home.offset)
+        recipes += _recipes(skill, strings, at)
         first += len(skill.tree.files)
-    return write({SKILLS: (SKILL.size, bytes(rows)), FILES: (FILE.size, bytes(files))}, strings, entries)
+    sections = {SKILLS: (SKILL.size, bytes(rows)), FILES: (FILE.size, bytes(files)), RECIPE_TABLE: (RECIPE.size, bytes(recipes))}
+    return write(sections, strings, entries)
 
 
-def _placed(skills: Sequence[VerifiedSkill]) -> tuple[Mapping[str, bytes], Mapping[tuple[str, str], _Home]]:
-    """The bytes of each entry, and the home of each file of each skill."""
+def weighed(skills: VerifiedSkills, id: str, without: Collection[str], frames: Frames) -> int:
+    """The stored bytes of one skill's own entries if it had not these files: really compressed, nothing kept of it."""
+    raw, _ = _placed(skills.skills, leave_out={id: frozenset(without)})
+    own = f"{SKILL_ENTRY}{id}/"
+    return sum(len(frames.entry(name, data).stored) for name, data in raw.items() if name.startswith(own))
+
+
+def layer(path: str) -> str:
+    """The layer that a file of a skill belongs to; `about` for those that describe the skill."""
+    return {"knowledge": "knowledge", "recipes": "recipes", "bin": "executable"}.get(path.partition("/")[0], ABOUT)
+
+
+def compiled(skill: VerifiedSkill) -> bytes:
+    """The skill's recipes as JSON, id to recipe."""
+    return json.dumps({recipe.id: asdict(recipe) for recipe in skill.recipes}, sort_keys=True).encode()
+
+
+def _placed(
+    skills: Sequence[VerifiedSkill], leave_out: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> tuple[dict[str, bytes], Mapping[tuple[str, str], _Home]]:
+    """The bytes of each entry, and the home of each file of each skill, but for those to be left out."""
     owners: dict[bytes, set[str]] = {}
     for skill in skills:
         for data in skill.tree.files.values():
@@ -70,20 +97,34 @@ def _placed(skills: Sequence[VerifiedSkill]) -> tuple[Mapping[str, bytes], Mappi
     homes: dict[tuple[str, str], _Home] = {}
     for skill in skills:
         id = skill.manifest.skill.id
-        own = raw.setdefault(SKILL_ENTRY + id, bytearray())
-        for path in ordered(list(skill.tree.files)):
+        for path in ordered([path for path in skill.tree.files if path not in leave_out.get(id, ())]):
             data = skill.tree.files[path]
             digest = sha256(data).digest()
-            if len(owners[digest]) == 1:
-                homes[id, path] = _Home(SKILL_ENTRY + id, len(own))
-                own += data
+            if digest in shared:
+                homes[id, path] = shared[digest]
                 continue
-            if digest not in shared:
-                common = raw.setdefault(SHARED, bytearray())
-                shared[digest] = _Home(SHARED, len(common))
-                common += data
-            homes[id, path] = shared[digest]
+            name = SHARED if len(owners[digest]) > 1 else f"{SKILL_ENTRY}{id}/{layer(path)}"
+            place = raw.setdefault(name, bytearray())
+            homes[id, path] = _Home(name, len(place))
+            place += data
+            if name == SHARED:
+                shared[digest] = homes[id, path]
     return {name: bytes(data) for name, data in raw.items()}, homes
+
+
+def _file(skill: VerifiedSkill, path: str, strings: Strings, entry: int, offset: int) -> bytes:
+    data = skill.tree.files[path]
+    texts = (*strings.add(path.encode()), *strings.add(title(path, data).encode()))
+    return FILE.pack(*texts, entry, offset, len(data), HIDDEN * (path in skill.hidden), 0)
+
+
+def _recipes(skill: VerifiedSkill, strings: Strings, number: int) -> bytes:
+    rows = bytearray()
+    for recipe in sorted(skill.recipes, key=lambda recipe: recipe.id.encode()):
+        rows += RECIPE.pack(
+            *(part for text in (recipe.id, recipe.name, recipe.description) for part in strings.add(text.encode())), number
+        )
+    return bytes(rows)
 
 
 def _skill(skill: VerifiedSkill, strings: Strings, first: int) -> bytes:

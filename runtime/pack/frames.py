@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol
 
-from runtime.contract.layout import ZSTD, ZSTD_DICTIONARY
+from runtime.contract.layout import STORED, ZSTD, ZSTD_DICTIONARY
 from runtime.payload.write import Entry
 
 LEVEL = 19
@@ -33,6 +33,8 @@ class Frames:
 
     def entry(self, name: str, raw: bytes) -> Entry:
         """The zstd entry of these bytes."""
+        if not raw:
+            return Entry(name=name, codec=STORED, raw=0, stored=b"")
         key = self._key(raw)
         frame = self.store.get(key) if self.store else None
         if frame is None:

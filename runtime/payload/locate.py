@@ -39,7 +39,8 @@ def locate(path: str, data: "mmap | bytes") -> Place:
     Raises CaroError (integrity) if the end of the file is neither an archive's cookie nor a footer.
     """
     size = len(data)
-    if size >= COOKIE.size:
+    bare = size >= FOOTER.size and FOOTER.unpack_from(data, size - FOOTER.size)[0] == FOOTER_MAGIC
+    if size >= COOKIE.size and not bare:  # the end of a payload may look like a cookie; that of a cookie is a library's name
         magic, length = COOKIE.unpack_from(data, size - COOKIE.size)
         if magic == COOKIE_MAGIC:
             return Place(path, data, size - length - FOOTER.size, size - length)

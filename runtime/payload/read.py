@@ -14,6 +14,8 @@ from runtime.contract.layout import (
     MAGIC,
     MAJOR,
     PAGE,
+    RECIPE,
+    RECIPE_TABLE,
     SECTION,
     SKILL,
     SKILLS,
@@ -24,12 +26,13 @@ from runtime.contract.layout import (
     ZSTD_DICTIONARY,
     EntryRow,
     FileRow,
+    RecipeRow,
     SkillRow,
 )
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import Place, damaged
 
-TITLES = {SKILLS: "skill table", FILES: "file table", ENTRIES: "entry table", STRINGS: "strings"}
+TITLES = {SKILLS: "skill table", FILES: "file table", ENTRIES: "entry table", RECIPE_TABLE: "recipe table", STRINGS: "strings"}
 
 
 class Table:
@@ -126,6 +129,8 @@ class Payload:
         """`length` checked bytes at `offset` of a section. Raises CaroError (integrity)."""
         if offset + length > table.length:
             raise damaged(self.place.path, "a record points outside of its section")
+        if not length:
+            return b""
         first, at = divmod(table.offset - self._plain + offset, PAGE)
         if at + length <= PAGE:
             return self._page(first)[at : at + length]
@@ -153,7 +158,15 @@ class Payload:
     def file(self, number: int) -> FileRow:
         """One file of a skill."""
         row = FILE.unpack(self._record(self.files, number, FILE.size))
-        return FileRow(self.text(row[0], row[1]), self.text(row[2], row[3]), *row[4:])
+        return FileRow(self.text(row[0], row[1]), self.text(row[2], row[3]), *row[4:8])
+
+    def recipes(self) -> list[RecipeRow]:
+        """All recipes, sorted by skill and id; a payload from before recipes has no table of them."""
+        table = self.sections.get(RECIPE_TABLE)
+        if table is None:
+            return []
+        rows = [RECIPE.unpack(self._record(table, number, RECIPE.size)) for number in range(table.count)]
+        return [RecipeRow(self.text(*row[0:2]), self.text(*row[2:4]), self.text(*row[4:6]), row[6]) for row in rows]
 
     def entry(self, number: int) -> EntryRow:
         """One entry of the sorted table."""

@@ -1,6 +1,7 @@
 """Checking a whole file: every byte belongs to something whose digest holds, or is zero. Cold."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from runtime.contract import layout
@@ -33,6 +34,7 @@ def verify(payload: Payload) -> Iterator[Checked]:
         yield Checked(name=entry.name, length=entry.stored, digest=entry.sha256.hex())
     _zero_between(payload.place, used)
     yield from _skills(payload)
+    _locked(payload)
     yield from _around(payload)
 
 
@@ -61,19 +63,56 @@ def _skills(payload: Payload) -> Iterator[Checked]:
 
 
 def _around(payload: Payload) -> Iterator[Checked]:
-    """The parts of the executable that the entry `base` names; a bare payload has none."""
+    """The parts of the executable that the entry `base` names, and the files beside it (onedir); a bare payload has none."""
     place, entry = payload.place, payload.find_entry(layout.BASE)
     if entry is None:
         return
-    lines = (line.split(" ") for line in payload.read(entry).decode().splitlines())
+    lines = (line.split(" ", 2) for line in payload.read(entry).decode().splitlines())
     known = {name: (digest, int(length)) for digest, length, name in lines}
-    starts = {"bootloader": 0, "archive": place.archive}
-    for name, start in starts.items():
-        digest, length = known[name]
-        if sha256(place.data[start : start + length]).hexdigest() != digest:
-            raise damaged(place.path, f"{name}: sha256 differs")
-        yield Checked(name=name, length=length, digest=digest)
-    if any(place.data[known["bootloader"][1] : place.offset]):
+    bootloader, archive = known.pop("bootloader"), known.pop("archive")
+    for name, (digest, length), start in (("bootloader", bootloader, 0), ("archive", archive, place.archive)):
+        yield _same(place, name, digest, length, place.data[start : start + length])
+    if any(place.data[bootloader[1] : place.offset]):
         raise damaged(place.path, "bytes between bootloader and payload are not zero")
-    if place.archive + known["archive"][1] != len(place.data):
+    if place.archive + archive[1] != len(place.data):
         raise damaged(place.path, "the archive has another length than it was built with")
+    yield from _beside(place, known)
+
+
+def _same(place: Place, name: str, digest: str, length: int, data: bytes) -> Checked:
+    if len(data) != length or sha256(data).hexdigest() != digest:
+        raise damaged(place.path, f"{name}: sha256 differs")
+    return Checked(name=name, length=length, digest=digest)
+
+
+def _beside(place: Place, known: Mapping[str, tuple[str, int]]) -> Iterator[Checked]:
+    """Each file next to the program that belongs to it, and no other in their folder: a planted module would be imported."""
+    folder = os.path.dirname(os.path.abspath(place.path))
+    for name, (digest, length) in known.items():
+        try:
+            with open(os.path.join(folder, name), "rb") as stream:
+                data = stream.read()
+        except OSError as error:
+            raise damaged(place.path, f"{name}: {error.strerror}") from None
+        yield _same(place, name, digest, length, data)
+    for top in {name.partition("/")[0] for name in known}:
+        for parent, _, names in os.walk(os.path.join(folder, top)):
+            for name in names:
+                path = os.path.relpath(os.path.join(parent, name), folder)
+                if path not in known:
+                    raise damaged(place.path, f"{path}: does not belong to this bundle")
+
+
+def _locked(payload: Payload) -> None:
+    """Each skill is the one that the lock names, and the lock names no other."""
+    entry = payload.find_entry(layout.LOCK)
+    if entry is None:
+        return
+    import tomllib
+
+    rows = tomllib.loads(payload.read(entry).decode()).get("skills", [])
+    locked = {row["id"]: row["integrity"] for row in rows}
+    found = {skill.id: skill.integrity for skill in (payload.skill(number) for number in range(payload.skills.count))}
+    for id in sorted(locked.keys() | found.keys()):
+        if locked.get(id) != found.get(id):
+            raise damaged(payload.place.path, f"skill {id}: locked {locked.get(id)}, embedded {found.get(id)}")

@@ -1,7 +1,6 @@
 """Version constraints of manifests and profiles.
 
-`1.0` is exact, missing parts are zero, and a pre-release fits only where a bound names a pre-release of the same version:
-semantic_version's own specifications read both differently, so only its ordering is used.
+`1.0` is exact, missing parts are zero, and a pre-release fits only where a bound names a pre-release of the same version.
 """
 
 import re
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt
 from typing import Self
 
-from semantic_version import Version
+from runtime.supply.version import Version
 
 BOUND = re.compile(r"\s*(>=|<=|>|<|=|\^|~|)\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,2})(-[0-9A-Za-z.-]+)?\s*", re.ASCII)
 COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq, "": eq}
@@ -30,11 +29,8 @@ class Constraint:
         bounds: list[tuple[str, Version]] = []
         for part in text.split(","):
             match = BOUND.fullmatch(part)
-            if not match:
-                return None
-            try:
-                version = Version(_three(match[2]) + (match[3] or ""))
-            except ValueError:
+            version = Version.parse(_three(match[2]) + (match[3] or "")) if match else None
+            if match is None or version is None:
                 return None
             if match[1] in {"^", "~"}:
                 bounds += [(">=", version), ("<", _above(match[1], match[2]))]
@@ -42,11 +38,12 @@ class Constraint:
                 bounds.append((match[1], version))
         return cls(text, tuple(bounds))
 
-    def admits(self, version: str) -> bool:
-        """Whether a version fits. The version is a valid semantic version."""
-        found = Version(version)
-        release = (found.major, found.minor, found.patch)
-        if found.prerelease and not any(b.prerelease and (b.major, b.minor, b.patch) == release for _, b in self.bounds):
+    def admits(self, text: str) -> bool:
+        """Whether a version fits. What is no semantic version never does."""
+        found = Version.parse(text)
+        if found is None:
+            return False
+        if found.prerelease and not any(bound.prerelease and bound.release == found.release for _, bound in self.bounds):
             return False
         return all(COMPARE[operator](found, bound) for operator, bound in self.bounds)
 
@@ -64,5 +61,5 @@ def _above(operator: str, numbers: str) -> Version:
     parts = [int(part) for part in numbers.split(".")]
     first = next((place for place, part in enumerate(parts) if part), len(parts) - 1)
     keep = min(len(parts) - 1, 1) if operator == "~" else first
-    above = [*parts[:keep], parts[keep] + 1, 0, 0][:3]
-    return Version(".".join(map(str, above)))
+    major, minor, patch = [*parts[:keep], parts[keep] + 1, 0, 0][:3]
+    return Version((major, minor, patch))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from runtime.contract.records import SkillTree
+from runtime.contract.verified import SkillTree
 from runtime.errors import INVALID, NOT_FOUND, CaroError
 from runtime.supply import limits
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from runtime.contract.records import SkillTree
+from runtime.contract.verified import SkillTree
 
 
 class Source(Protocol):

@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runtime.authoring.validate.manifest import manifest
+from runtime.authoring.validate.front_matter import features_of
+from runtime.authoring.validate.manifest import skill
+from runtime.authoring.validate.recipes import recipe_files
 from runtime.contract.digest import integrity, tree_digest
-from runtime.contract.records import SkillTree, VerifiedSkill, VerifiedSkills
+from runtime.contract.verified import SkillTree, VerifiedSkill, VerifiedSkills
 from runtime.errors import INVALID, USAGE, CaroError
 from runtime.supply.constraint import Constraint
+from runtime.supply.features import out_of_sight, switched_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What a source gave for an id that somebody asked for under a constraint. `wanted_by` is for messages."""
+    """What a source gave for an id that somebody asked for under a constraint. `wanted_by` is for messages.
+
+    `features` are asked for besides those that the manifest has on, or instead of them without `default_features`.
+    """
 
     id: str
     constraint: Constraint
     source: str
     tree: SkillTree
     wanted_by: str
+    features: tuple[str, ...] = ()
+    default_features: bool = True
 
 
 def verify(fetched: Sequence[Fetched]) -> VerifiedSkills:
@@ -31,20 +39,28 @@ def verify(fetched: Sequence[Fetched]) -> VerifiedSkills:
 
 
 def _verified(fetched: Fetched) -> VerifiedSkill:
-    read = manifest(fetched.tree, strict=True)
-    skill = read.skill
-    if skill.id != fetched.id:
+    manifest, recipes = skill(fetched.tree, strict=True)
+    about = manifest.skill
+    if about.id != fetched.id:
         raise CaroError(
-            f"{fetched.tree.origin}: skill.toml: skill.id: found {skill.id!r}; wanted {fetched.id!r}, as {fetched.wanted_by} says",
+            f"{fetched.tree.origin}: skill.toml: skill.id: found {about.id!r}; wanted {fetched.id!r}, as {fetched.wanted_by} says",
             code=INVALID,
             hint="correct the id in the manifest, or the one in the profile",
         )
-    if not fetched.constraint.admits(skill.version):
+    if not fetched.constraint.admits(about.version):
         raise CaroError(
-            f"{skill.id}: {fetched.wanted_by} wants {fetched.constraint}; {fetched.tree.origin} has {skill.version}",
+            f"{about.id}: {fetched.wanted_by} wants {fetched.constraint}; {fetched.tree.origin} has {about.version}",
             code=USAGE,
             hint="change the constraint in the profile, or take another version of the skill",
         )
+    on = switched_on(manifest, fetched.features, fetched.wanted_by, default=fetched.default_features)
+    hidden = out_of_sight(features_of(fetched.tree.files), on)
     return VerifiedSkill(
-        manifest=read, tree=fetched.tree, integrity=integrity(tree_digest(dict(fetched.tree.files))), source=fetched.source
+        manifest=manifest,
+        tree=fetched.tree,
+        integrity=integrity(tree_digest(dict(fetched.tree.files))),
+        source=fetched.source,
+        features=on,
+        hidden=hidden,
+        recipes=tuple(one for path, one in zip(recipe_files(fetched.tree, manifest), recipes, strict=True) if path not in hidden),
     )

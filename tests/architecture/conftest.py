@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.contract.records import SkillTree
+from runtime.contract.verified import SkillTree
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.supply.constraint import Constraint

@@ -43,11 +43,11 @@ def test_a_profile_that_is_not_there_offers_the_nearest() -> None:
     assert "perhaps 'enterprise'" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["minimal", "enterprise"])
+@pytest.mark.parametrize("name", ["minimal", "community", "enterprise"])
 def test_shipped_profiles_resolve_to_verified_skills(name: str) -> None:
-    loaded = load(name, ROOT / "profiles")
-    skills = verify(fetch(resolve(loaded))).skills
-    assert [skill.manifest.skill.id for skill in skills] == sorted(loaded.profile.skills)
+    profile = load(name, ROOT / "profiles")
+    skills = verify(fetch(resolve(profile))).skills
+    assert [skill.manifest.skill.id for skill in skills] == sorted(profile.skills)
 
 
 RESOLUTIONS = {

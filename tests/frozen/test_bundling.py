@@ -1,6 +1,7 @@
 """Building: the same bytes from the same inputs, nothing lost when a build is stopped, one clear error for bad input."""
 
 import hashlib
+import json
 import os
 import random
 import resource
@@ -41,7 +42,7 @@ def test_one_edited_document_recompresses_one_frame_and_freezes_nothing(caro: Pa
     document.write_text(document.read_text() + "\nOne more line.\n")
     executable, report = project.bundle()
     assert report["base_reused"] is True
-    assert report["frames_compressed"] == ["skill/core.git"]
+    assert report["frames_compressed"] == ["skill/core.git/knowledge"]
     assert "One more line." in run([executable, "show", "core.git"]).out
 
 
@@ -60,7 +61,7 @@ def test_a_skill_that_is_missing_is_named_with_the_line_of_the_profile(caro: Pat
     done = project.bundler("bundle", "minimal")
     assert (done.code, done.out) == (NOT_FOUND, "")
     assert 'minimal.toml: skills."core.nothing"' in done.err
-    assert not (project.folder / "dist-profiles/minimal").exists()
+    assert not (project.folder / "dist-profiles/minimal/caro").exists()
 
 
 def test_row_03_and_04_a_skill_with_a_link_or_a_fifo_stops_the_build(caro: Path, project: Project) -> None:
@@ -81,6 +82,7 @@ def test_a_full_disk_leaves_the_old_executable(caro: Path, project: Project) -> 
     before = _digest(executable)
     document = project.folder / "skills/core.posix/knowledge/overview.md"
     document.write_text(document.read_text() + "\nMore.\n")
+    assert project.bundler("lock", "minimal").code == 0
 
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
@@ -97,7 +99,7 @@ def test_a_full_disk_leaves_the_old_executable(caro: Path, project: Project) -> 
     assert (done.returncode, done.stdout) == (OUTPUT, "")
     assert "the old file is as it was" in done.stderr
     assert _digest(executable) == before
-    assert [file.name for file in executable.parent.iterdir()] == ["caro"]
+    assert {file.name for file in executable.parent.iterdir()} == {"caro", "skills.lock"}
 
 
 def test_kill_9_at_any_moment_leaves_an_executable_that_is_whole(caro: Path, project: Project) -> None:
@@ -109,6 +111,7 @@ def test_kill_9_at_any_moment_leaves_an_executable_that_is_whole(caro: Path, pro
     whole = time.monotonic() - started
     for number in range(12):
         document.write_text(f"{text}\nChange {number}.\n")
+        assert project.bundler("lock", "minimal").code == 0
         process = subprocess.Popen(
             [sys.executable, "-m", "bundler", "bundle", "minimal"],
             cwd=project.folder,
@@ -122,18 +125,22 @@ def test_kill_9_at_any_moment_leaves_an_executable_that_is_whole(caro: Path, pro
         done = run([executable, "verify"])
         assert done.code == 0, (number, done.err)
     project.bundle("minimal")
-    assert [file.name for file in executable.parent.iterdir()] == ["caro"]
+    assert {file.name for file in executable.parent.iterdir()} == {"caro", "skills.lock"}
 
 
 def test_the_inputs_are_recorded_inside(caro: Path) -> None:
-    import json
-
-    lock = json.loads(run([caro, "about", "--format", "json"]).out)["lock"]
-    assert lock["base"]["python"]["version"] == ".".join(map(str, sys.version_info[:3]))
-    names = {package["name"] for package in lock["base"]["packages"]}
+    inside = json.loads(run([caro, "about", "--format", "json"]).out)
+    assert inside["build"]["python"]["version"] == ".".join(map(str, sys.version_info[:3]))
+    names = {package["name"] for package in inside["build"]["packages"]}
     assert {"pyinstaller", "click", "mistune", "zstandard"} <= names
-    for part in (*lock["base"]["packages"], *lock["base"]["natives"], *lock["skills"]):
-        assert part.get("hash", part.get("integrity")).startswith(("sha256:", "h1:"))
+    for part in (
+        *inside["build"]["packages"],
+        *inside["build"]["natives"],
+        inside["build"]["python"],
+        *inside["lock"]["base"]["packages"],
+    ):
+        assert part["hash"].startswith(("sha256:", "h1:"))
+    assert inside["policy"]["required"] == ["core.shell"]
 
 
 @pytest.mark.parametrize("program", ["strip", "objdump"])

@@ -30,6 +30,22 @@ FORMS = [
     (["verify", "--format", "json"], '"checked"'),
     (["about"], "python"),
     (["about", "--format", "json"], '"lock"'),
+    (["skill", "list", "--format", "yaml"], "id: core.git"),
+    (["skill", "list", "--skills", "core.git,core.shell"], "core.shell"),
+    (["skill", "list", "--skills=!core.git"], "core.shell"),
+    (["skill", "validate", str(ROOT / "skills" / "tool.docker")], "no problems"),
+    (["skill", "validate", "--strict", "--format", "json", str(ROOT / "skills" / "core.git")], '"valid": true'),
+    (["recipe", "list"], "undo-last-commit"),
+    (["recipe", "list", "--format", "json", "--skills", "tool.docker"], '"skill": "tool.docker"'),
+    (["recipe", "show", "undo-last-commit"], "git reset"),
+    (["recipe", "show", "core.git/tag-release", "--format", "yaml"], "steps:"),
+    (["lock"], "[[skills]]"),
+    (["lock", "--format", "json"], '"profile-digest"'),
+    (["doctor"], "maps native modules"),
+    (["doctor", "--format", "json"], '"ok": true'),
+    (["completion", "bash"], "_CARO_COMPLETE"),
+    (["completion", "zsh"], "_CARO_COMPLETE"),
+    (["completion", "fish"], "_CARO_COMPLETE"),
 ]
 
 MISTAKES = [
@@ -40,6 +56,12 @@ MISTAKES = [
     (["skill", "list", "surplus"], 2, "surplus"),
     (["skill", "info", "core.gti"], 1, "core.git"),
     (["show", "core.git", "no-such-document"], 1, "no-such-document"),
+    (["show", "core.git", "--skills=none"], 1, "left out by --skills=none"),
+    (["skill", "list", "--skills", "core.gti"], 1, "core.git"),
+    (["skill", "list", "--skills", "core.git,!core.shell"], 2, "none, all"),
+    (["recipe", "show", "undo-last-comit"], 1, "undo-last-commit"),
+    (["completion", "tcsh"], 2, "'tcsh'"),
+    (["skill", "validate", "/no/such/folder"], 1, "no such folder"),
 ]
 
 

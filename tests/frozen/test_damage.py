@@ -50,11 +50,11 @@ def test_a_byte_changed_anywhere_is_found_by_verify(caro: Path, payload: Payload
 
 
 def test_a_damaged_document_is_named_and_not_printed(caro: Path, payload: Payload, tmp_path: Path) -> None:
-    offset = _places(payload)["skill/core.git"]
+    offset = _places(payload)["skill/core.git/knowledge"]
     file = _damaged(caro, tmp_path, offset)
     done = run([file, "show", "core.git"])
     assert (done.code, done.out) == (INTEGRITY, "")
-    assert "skill/core.git" in done.err
+    assert "skill/core.git/knowledge" in done.err
     assert run([file, "show", "core.shell"]).code == 0
     assert run([file, "skill", "list"]).code == 0
 

@@ -1,14 +1,25 @@
 """Files that people write, read under limits: text, and TOML that cannot exhaust the parser."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator
 
-from runtime.authoring.validate.problems import Problem
+from runtime.authoring.validate.problems import Problem, key_path
 
 TOML_BYTES = 256 << 10
 KEY_PARTS = 16
+DEPTH = 32  # tables and lists inside each other
 BOM = "\ufeff"
+# What stands between the parts of keys: strings and comments are skipped whole, so that their dots count for nothing.
+TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*|[A-Za-z0-9_-]+|[ \t]+|.",
+    re.DOTALL,
+)
 
 
 def text_problem(file: str, data: bytes) -> Problem | None:
@@ -30,38 +41,62 @@ def read_toml(file: str, data: bytes) -> dict[str, object] | Problem:
     problem = text_problem(file, data)
     if problem:
         return problem
-    text = data.decode()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.partition("=")[0].count(".") >= KEY_PARTS:
-            return Problem(file=file, key="", found=f"a key of more than {KEY_PARTS} parts in line {number}", wanted="a short key")
+    return _parsed(file, data.decode())
+
+
+def _parsed(file: str, text: str) -> dict[str, object] | Problem:
+    line = _long_key(text)
+    if line:
+        return Problem(file=file, key="", found=f"a key of more than {KEY_PARTS} parts in line {line}", wanted="a short key")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Problem(file=file, key="", found=f"no TOML 1.0: {error}", wanted="a TOML 1.0 document")
     except RecursionError:
         return Problem(file=file, key="", found="values nested too deeply", wanted="a TOML 1.0 document")
+    except ValueError:  # int() refuses more than 4300 digits
+        return Problem(file=file, key="", found="an integer beyond 64 bits", wanted="a smaller one")
 
 
-def foreign_values(file: str, value: object, key: str = "") -> Iterator[Problem]:
-    """Values that TOML has and JSON has not: dates, infinities, integers beyond 64 bits; and NUL characters."""
-    if isinstance(value, dict):
+def _long_key(text: str) -> int:
+    """The line of the first key of too many parts, in headers, inline tables and quotes as well; 0 if there is none."""
+    dots, line = 0, 1
+    for match in TOKEN.finditer(text):
+        piece = match[0]
+        if piece == ".":
+            dots += 1
+            if dots >= KEY_PARTS:
+                return line
+        elif piece[0] not in " \t\"'" and not (piece[0].isalnum() or piece[0] in "_-"):
+            dots = 0
+        line += piece.count("\n")
+    return 0
+
+
+def foreign_values(file: str, value: object, key: tuple[int | str, ...] = ()) -> Iterator[Problem]:
+    """Values that TOML has and JSON has not (dates, infinities, integers beyond 64 bits), NUL, and what is nested too deeply."""
+    if len(key) > DEPTH:
+        yield Problem(file=file, key=key_path(key), found="values nested too deeply", wanted=f"at most {DEPTH} levels")
+    elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from foreign_values(file, inner, f"{key}.{name}" if key else name)
+            yield from foreign_values(file, inner, (*key, name))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from foreign_values(file, inner, f"{key}[{number}]")
+            yield from foreign_values(file, inner, (*key, number))
     else:
         wrong = _foreign(value)
         if wrong:
-            yield Problem(file=file, key=key, found=wrong[0], wanted=wrong[1])
+            yield Problem(file=file, key=key_path(key), found=wrong[0], wanted=wrong[1])
 
 
 def _foreign(value: object) -> tuple[str, str] | None:
     """What was found and is wanted instead of a foreign value."""
     if isinstance(value, str):
-        return ("a NUL character", "text") if "\0" in value else None
+        if "\0" in value:
+            return "a NUL character", "text"
+        return ("half of a surrogate pair", "text") if any("\ud800" <= character <= "\udfff" for character in value) else None
     if isinstance(value, float):
         return None if math.isfinite(value) else (str(value), "a finite number")
     if isinstance(value, int):
         return ("an integer beyond 64 bits", "a smaller one") if abs(value) >= 1 << 63 else None
-    return f"the date or time {value}", "a string, number or boolean"
+    return (f"the date or time {value}", "a string, number or boolean") if value is not None else None

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from runtime.authoring.validate.problems import Problem
-from runtime.authoring.validate.shape import key_path
+from runtime.authoring.validate.problems import Problem, key_path
+
+OWN_KEYS = frozenset(("version", "optional", "features"))  # of an entry; no skill has such a name
 
 
 def spelled_out(parsed: Mapping[str, object], table: str) -> dict[str, object]:
@@ -19,7 +20,7 @@ def unquoted_ids(file: str, parsed: Mapping[str, object], tables: Sequence[str])
     for table in tables:
         entries = parsed.get(table)
         for id, value in entries.items() if isinstance(entries, dict) else ():
-            if "." not in id and isinstance(value, dict):
+            if "." not in id and isinstance(value, dict) and not OWN_KEYS & set(value):
                 yield Problem(
                     file=file,
                     key=key_path([table, id]),

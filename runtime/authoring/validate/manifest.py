@@ -1,38 +1,61 @@
-"""skill.toml: shape, then the rules of its values, then its promises about the folder."""
+"""A skill, whole: skill.toml (shape, then the rules of its values), its promises about the folder, its documents, its recipes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.document import read_toml, text_problem
+from runtime.authoring.validate.front_matter import feature_problems, read_front_matter
+from runtime.authoring.validate.hidden import HIDDEN, hidden_in_code, hidden_values
 from runtime.authoring.validate.ids import spelled_out, unquoted_ids
 from runtime.authoring.validate.problems import Problem, refuse
-from runtime.authoring.validate.rules import (
-    capability_problems,
-    dependency_problems,
-    executable_problems,
-    knowledge_problems,
-    skill_problems,
-)
+from runtime.authoring.validate.recipes import recipes
+from runtime.authoring.validate.rules import manifest_problems
 from runtime.authoring.validate.shape import filled
-from runtime.contract.records import Manifest, SkillTree
+from runtime.contract.recipe import Recipe
+from runtime.contract.records import Manifest
+from runtime.contract.verified import SkillTree
 
 FILE = "skill.toml"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What could be read of a skill, and every problem of it. A manifest is missing where its shape does not hold."""
+
+    manifest: Manifest | None
+    recipes: tuple[Recipe, ...]
+    problems: tuple[Problem, ...]
+
+
 def manifest(tree: SkillTree, *, strict: bool) -> Manifest:
-    """The manifest of a skill whose every problem was looked for.
+    """The manifest of a skill whose every problem was looked for. Raises as `skill` does."""
+    return skill(tree, strict=strict)[0]
+
+
+def skill(tree: SkillTree, *, strict: bool) -> tuple[Manifest, tuple[Recipe, ...]]:
+    """Manifest and recipes of a skill whose every problem was looked for.
 
     Raises CaroError (invalid) with all of them. In a strict reading, as in a bundle, warnings count.
     """
     found = checked(tree)
-    problems = [problem for problem in found[1] if strict or not problem.warning]
-    if problems or found[0] is None:
+    problems = [problem for problem in found.problems if strict or not problem.warning]
+    if problems or found.manifest is None:
         raise refuse(tree.origin, problems, "correct these places; the format is described in the README")
-    return found[0]
+    return found.manifest, found.recipes
 
 
-def checked(tree: SkillTree) -> tuple[Manifest | None, list[Problem]]:
-    """The manifest, if its shape holds, and all problems of manifest and folder."""
+def checked(tree: SkillTree) -> Checked:
+    """Everything that a skill holds, and all problems of manifest, documents and recipes."""
+    read, problems = _manifest(tree)
+    found, defects = recipes(tree, read)
+    promises = _promises(read, tree.files) if read else ()
+    everything = [*problems, *promises, *_documents(tree.files, read), *defects]
+    return Checked(manifest=read, recipes=found, problems=tuple(dict.fromkeys(everything)))
+
+
+def _manifest(tree: SkillTree) -> tuple[Manifest | None, list[Problem]]:
+    """The manifest, if its shape holds, and the problems of that file."""
     data = tree.files.get(FILE)
     if data is None:
         return None, [Problem(file=FILE, key="", found="no such file", wanted="the manifest of the skill")]
@@ -45,23 +68,16 @@ def checked(tree: SkillTree) -> tuple[Manifest | None, list[Problem]]:
     result = filled(Manifest, FILE, spelled_out(parsed, "dependencies"))
     if isinstance(result, list):
         return None, result
-    rules: tuple[Callable[[Manifest], Iterator[Problem]], ...] = (
-        skill_problems,
-        knowledge_problems,
-        executable_problems,
-        capability_problems,
-        dependency_problems,
-    )
-    problems = [problem for rule in rules for problem in rule(result)]
-    return result, [*problems, *_promises(result, tree.files), *_texts(tree.files)]
+    problems = list(manifest_problems(result))
+    places = {problem.key for problem in problems}
+    return result, [*problems, *(problem for problem in hidden_values(FILE, parsed, HIDDEN) if problem.key not in places)]
 
 
 def _promises(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    executable = manifest.executable
+    """What `[provides]` says and the folder holds, both ways."""
     there = {
         "knowledge": (any(_is_document(path) for path in files), "a file knowledge/*.md"),
         "recipes": (any(fnmatchcase(path, glob) for path in files for glob in manifest.recipes.files), "a file recipes/*.yaml"),
-        "executable": (executable is not None and executable.module in files, "the file of executable.module"),
     }
     for layer, (found, wanted) in there.items():
         promised = getattr(manifest.provides, layer)
@@ -69,6 +85,7 @@ def _promises(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Proble
             yield Problem(file=FILE, key=f"provides.{layer}", found="true, and no such file", wanted=f"{wanted}, or false")
         if found and not promised:
             yield Problem(file=FILE, key=f"provides.{layer}", found="false, and the files are there", wanted="true")
+    yield from _module(manifest, files)
     if manifest.provides.knowledge and "knowledge/prompts/context.md" not in files:
         yield Problem(
             file="knowledge/prompts/context.md",
@@ -81,12 +98,43 @@ def _promises(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Proble
         yield Problem(file="LICENSE", key="", found="no such file", wanted="the text of the licence", warning=True)
 
 
+def _module(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The third promise: an executable is configured, and its module is there."""
+    executable = manifest.executable
+    if executable is None:
+        if manifest.provides.executable:
+            yield Problem(
+                file=FILE, key="provides.executable", found="true, and no [executable]", wanted="[executable] module, or false"
+            )
+        return
+    if not manifest.provides.executable:
+        yield Problem(
+            file=FILE, key="executable", found="a table, and provides.executable = false", wanted="provides.executable = true"
+        )
+    if executable.module not in files:
+        found = f"{executable.module!a}, and no such file"
+        yield Problem(
+            file=FILE, key="executable.module", found=found, wanted="a file of the skill (src/ and tests/ are not shipped)"
+        )
+
+
 def _is_document(path: str) -> bool:
     return path.startswith("knowledge/") and path.endswith(".md")
 
 
-def _texts(files: Mapping[str, bytes]) -> Iterator[Problem]:
+def _documents(files: Mapping[str, bytes], manifest: Manifest | None) -> Iterator[Problem]:
+    """Encoding, front matter and code of every document."""
     for path, data in files.items():
-        problem = text_problem(path, data) if _is_document(path) else None
+        if not _is_document(path):
+            continue
+        problem = text_problem(path, data)
         if problem:
             yield problem
+            continue
+        text = data.decode()
+        yield from hidden_in_code(path, text)
+        front = read_front_matter(path, text)
+        if isinstance(front, list):
+            yield from front
+        else:
+            yield from feature_problems(path, front[0], manifest.features if manifest else None, alone=False)

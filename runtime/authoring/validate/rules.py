@@ -1,15 +1,18 @@
 """The rules of the manifest's values, one function a table. Shapes are already right."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from semantic_version import Version
 
-from runtime.authoring.validate.problems import Problem, nearest
-from runtime.authoring.validate.shape import key_path
-from runtime.contract.records import API_MAJOR, API_MINOR, NAMESPACES, Manifest
+from runtime.authoring.validate.capabilities import capability_problems
+from runtime.authoring.validate.commands import PROGRAM
+from runtime.authoring.validate.hidden import HIDDEN
+from runtime.authoring.validate.problems import Defect, Problem, nearest, repeated
+from runtime.contract.recipe import CONFIRMATIONS
+from runtime.contract.records import API_MAJOR, API_MINOR, NAMESPACES, Executable, Knowledge, Manifest, Platform, SkillTable
 from runtime.supply.constraint import Constraint
+from runtime.supply.version import Version
 
 FILE = "skill.toml"
 ID = re.compile(r"([a-z][a-z0-9-]*)\.([a-z][a-z0-9-]*)", re.ASCII)
@@ -18,17 +21,29 @@ DESCRIPTION_LENGTH = 1024
 NAME_LENGTH = 100
 VERSION_LENGTH = 64
 API = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})", re.ASCII)
-CONFIRMATIONS = ("auto", "prompt", "always")
 PRIORITY = 1000
 TOKENS = 1_000_000
-# Characters that change how text reads without showing: bidirectional controls, zero width, tags.
-HIDDEN = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+SYSTEMS = ("linux", "macos", "windows")
+ARCHITECTURES = ("x86_64", "aarch64", "arm")
+FEATURE = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
+EXPORT = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
 
 
-def _problem(key: Iterable[int | str], found: str, wanted: str, *, warning: bool = False) -> Problem:
-    return Problem(file=FILE, key=key_path(list(key)), found=found, wanted=wanted, warning=warning)
+def manifest_problems(manifest: Manifest) -> Iterator[Problem]:
+    """Every rule that needs the manifest alone."""
+    tables: dict[str, Iterator[Defect]] = {
+        "skill": _skill(manifest.skill),
+        "knowledge": _knowledge(manifest.knowledge),
+        "recipes": _recipes(manifest),
+        "executable": _executable(manifest.executable),
+        "capabilities": capability_problems(manifest.capabilities),
+        "dependencies": _dependencies(manifest),
+        "suggestions": _suggestions(manifest.suggestions),
+        "features": _features(manifest.features),
+        "platform": _platform(manifest.platform),
+    }
+    for table, defects in tables.items():
+        yield from (defect.of(FILE, table) for defect in defects)
 
 
 def id_problem(id: str) -> str | None:
@@ -41,65 +56,72 @@ def id_problem(id: str) -> str | None:
     return None
 
 
-def skill_problems(manifest: Manifest) -> Iterator[Problem]:
-    """`[skill]`."""
-    skill = manifest.skill
+def _skill(skill: SkillTable) -> Iterator[Defect]:
     wanted = id_problem(skill.id)
     if wanted:
-        yield _problem(["skill", "id"], ascii(skill.id), wanted)
-    if not version_ok(skill.version):
-        yield _problem(["skill", "version"], ascii(skill.version), "a semantic version such as 1.2.0")
+        yield Defect(("id",), ascii(skill.id), wanted)
+    for field, version in (("version", skill.version), ("min_caro_version", skill.min_caro_version)):
+        if not version_ok(version) and (version or field == "version"):
+            yield Defect((field,), ascii(version), "a semantic version such as 1.2.0")
     yield from _api(skill.api_version)
-    for field in ("name", "description"):
-        hidden = HIDDEN.search(getattr(skill, field))
-        if hidden:
-            yield _problem(["skill", field], f"the character {hidden[0]!a}", "visible characters on one line")
     if not skill.name.strip() or len(skill.name) > NAME_LENGTH:
-        yield _problem(["skill", "name"], f"{len(skill.name)} characters", f"a name for people, at most {NAME_LENGTH}")
-    if not skill.description:
-        yield _problem(["skill", "description"], "nothing", "what the skill does and when to use it", warning=True)
+        yield Defect(("name",), f"{len(skill.name)} characters", f"a name for people, at most {NAME_LENGTH}")
+    if not skill.description.strip():
+        yield Defect(("description",), "nothing", "what the skill does and when to use it", warning=True)
     elif len(skill.description) > DESCRIPTION_LENGTH:
-        yield _problem(["skill", "description"], f"{len(skill.description)} characters", f"at most {DESCRIPTION_LENGTH}")
+        yield Defect(("description",), f"{len(skill.description)} characters", f"at most {DESCRIPTION_LENGTH}")
     yield from _license(skill.license)
+    yield from _words("authors", skill.authors)
+    yield from _words("keywords", skill.keywords)
 
 
-def _api(version: str) -> Iterator[Problem]:
+def _api(version: str) -> Iterator[Defect]:
     found, wanted = API.fullmatch(version), f"{API_MAJOR}.{API_MINOR}"
     if not found or int(found[1]) != API_MAJOR:
-        yield _problem(["skill", "api_version"], ascii(version), wanted)
+        yield Defect(("api_version",), ascii(version), wanted)
     elif int(found[2]) > API_MINOR:
-        yield _problem(["skill", "api_version"], f"{version}, newer than this program", wanted, warning=True)
+        yield Defect(("api_version",), f"{version}, newer than this program", wanted, warning=True)
 
 
-def _license(expression: str) -> Iterator[Problem]:
+def _license(expression: str) -> Iterator[Defect]:
     if not expression:
-        yield _problem(["skill", "license"], "nothing", "an SPDX licence expression such as Apache-2.0", warning=True)
+        yield Defect(("license",), "nothing", "an SPDX licence expression such as Apache-2.0", warning=True)
         return
     try:
         canonicalize_license_expression(expression)
     except InvalidLicenseExpression:
-        yield _problem(["skill", "license"], ascii(expression), "an SPDX licence expression such as Apache-2.0")
+        yield Defect(("license",), ascii(expression), "an SPDX licence expression such as Apache-2.0")
 
 
 def version_ok(version: str) -> bool:
     """Whether this is a semantic version, whole."""
-    try:
-        Version(version)
-    except ValueError:
-        return False
-    return version.isascii() and "\n" not in version and len(version) <= VERSION_LENGTH
+    return len(version) <= VERSION_LENGTH and Version.parse(version) is not None
 
 
-def knowledge_problems(manifest: Manifest) -> Iterator[Problem]:
-    """`[knowledge]` and the numbers in it."""
-    knowledge = manifest.knowledge
+def _words(field: str, words: Iterable[str]) -> Iterator[Defect]:
+    for number, word in enumerate(words):
+        if not word.strip():
+            yield Defect((field, number), ascii(word), "a word or phrase")
+
+
+def _knowledge(knowledge: Knowledge) -> Iterator[Defect]:
     if not 0 <= knowledge.priority <= PRIORITY:
-        yield _problem(["knowledge", "priority"], str(knowledge.priority), f"0 to {PRIORITY}")
+        yield Defect(("priority",), str(knowledge.priority), f"0 to {PRIORITY}")
     if not 1 <= knowledge.max_context_tokens <= TOKENS:
-        yield _problem(["knowledge", "max_context_tokens"], str(knowledge.max_context_tokens), f"1 to {TOKENS}")
-    if manifest.recipes.default_confirmation not in CONFIRMATIONS:
-        found = manifest.recipes.default_confirmation
-        yield _problem(["recipes", "default_confirmation"], ascii(found), nearest(found, CONFIRMATIONS))
+        yield Defect(("max_context_tokens",), str(knowledge.max_context_tokens), f"1 to {TOKENS}")
+    yield from _words("topics", knowledge.topics)
+    for word, others in knowledge.synonyms.items():
+        if not _is_word(word):
+            yield Defect(("synonyms", word), "this word", "one word in lower case")
+        if not others:
+            yield Defect(("synonyms", word), "an empty list", "the words that it stands for")
+        for number, other in enumerate(others):
+            if not _is_word(other):
+                yield Defect(("synonyms", word, number), ascii(other), "one word in lower case")
+
+
+def _is_word(word: str) -> bool:
+    return word == word.lower() and len(word.split()) == 1 and word == word.strip()
 
 
 def inner_path_problem(path: str) -> str | None:
@@ -111,41 +133,64 @@ def inner_path_problem(path: str) -> str | None:
     return None
 
 
-def executable_problems(manifest: Manifest) -> Iterator[Problem]:
-    """Paths into the folder: `[executable] module`, `[recipes] files`."""
-    paths = [(("recipes", "files", number), glob) for number, glob in enumerate(manifest.recipes.files)]
-    if manifest.executable is not None:
-        yield from _inner([*paths, (("executable", "module"), manifest.executable.module)])
-        if not manifest.provides.executable:
-            yield _problem(["executable"], "a table, and provides.executable = false", "provides.executable = true")
-    else:
-        yield from _inner(paths)
-
-
-def _inner(paths: Iterable[tuple[tuple[int | str, ...], str]]) -> Iterator[Problem]:
-    for key, path in paths:
-        wanted = inner_path_problem(path)
+def _recipes(manifest: Manifest) -> Iterator[Defect]:
+    for number, glob in enumerate(manifest.recipes.files):
+        wanted = inner_path_problem(glob)
         if wanted:
-            yield _problem(key, ascii(path), wanted)
+            yield Defect(("files", number), ascii(glob), wanted)
+    confirmation = manifest.recipes.default_confirmation
+    if confirmation not in CONFIRMATIONS:
+        yield Defect(("default_confirmation",), ascii(confirmation), nearest(confirmation, CONFIRMATIONS))
 
 
-def capability_problems(manifest: Manifest) -> Iterator[Problem]:
-    """`[capabilities]`: paths that a request may name."""
-    for kind in ("filesystem_read", "filesystem_write"):
-        for number, path in enumerate(getattr(manifest.capabilities, kind)):
-            if not path or "\\" in path or HIDDEN.search(path) or ".." in path.split("/") or path[1:2] == ":":
-                yield _problem(["capabilities", kind, number], ascii(path), "a path with / and without '..'")
+def _executable(executable: Executable | None) -> Iterator[Defect]:
+    if executable is None:
+        return
+    wanted = inner_path_problem(executable.module)
+    if wanted:
+        yield Defect(("module",), ascii(executable.module), wanted)
+    for number, name in enumerate(executable.exports):
+        if not EXPORT.fullmatch(name):
+            yield Defect(("exports", number), ascii(name), "a name of a-z, 0-9, - and _")
+    for number in repeated(executable.exports):
+        yield Defect(("exports", number), f"{executable.exports[number]!a} again", "each name once")
 
 
-def dependency_problems(manifest: Manifest) -> Iterator[Problem]:
-    """`[dependencies]` and `[suggestions]`: ids and constraints."""
-    for table, entries in (("dependencies", manifest.dependencies), ("suggestions", manifest.suggestions)):
-        for id in entries:
-            wanted = id_problem(id)
-            if wanted:
-                yield _problem([table, id], "this id", wanted)
+def _dependencies(manifest: Manifest) -> Iterator[Defect]:
     for id, dependency in manifest.dependencies.items():
+        wanted = id_problem(id)
+        if wanted:
+            yield Defect((id,), "this id", wanted)
+        elif id == manifest.skill.id:
+            yield Defect((id,), "this skill itself", "other skills")
         if Constraint.parse(dependency.version) is None:
-            yield _problem(
-                ["dependencies", id, "version"], ascii(dependency.version), "a constraint such as >=1.0,<2.0, ^1.2, ~1.6, 1.0 or *"
-            )
+            yield Defect((id, "version"), ascii(dependency.version), "a constraint such as >=1.0,<2.0, ^1.2, ~1.6, 1.0 or *")
+        for number, name in enumerate(dependency.features):
+            if not FEATURE.fullmatch(name):
+                yield Defect((id, "features", number), ascii(name), "the name of a feature: a-z, 0-9 and -")
+
+
+def _suggestions(suggestions: Mapping[str, str]) -> Iterator[Defect]:
+    for id, reason in suggestions.items():
+        wanted = id_problem(id)
+        if wanted:
+            yield Defect((id,), "this id", wanted)
+        if not reason.strip():
+            yield Defect((id,), "nothing", "the reason, for people")
+
+
+def _features(features: Mapping[str, object]) -> Iterator[Defect]:
+    for name in features:
+        if not FEATURE.fullmatch(name):
+            yield Defect((name,), "this name", "a name of a-z, 0-9 and -")
+
+
+def _platform(platform: Platform) -> Iterator[Defect]:
+    for field, names, known in (("os", platform.os, SYSTEMS), ("arch", platform.arch, ARCHITECTURES)):
+        for number, name in enumerate(names):
+            if name not in known:
+                yield Defect((field, number), ascii(name), nearest(name, known))
+    for field, names in (("required_tools", platform.required_tools), ("optional_tools", platform.optional_tools)):
+        for number, name in enumerate(names):
+            if not PROGRAM.fullmatch(name):
+                yield Defect((field, number), ascii(name), "the bare name of a program")

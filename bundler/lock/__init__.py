@@ -1,0 +1,1 @@
+"""skills.lock: what a bundle is made of, reviewed in diffs and obeyed by builds."""

@@ -1,0 +1,95 @@
+"""skills.lock as text: TOML made to be read in a diff, one fact a line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import AbstractTable, Array, Item
+
+from bundler.lock.record import Lock, LockedPackage
+from runtime.authoring.validate.document import read_toml
+from runtime.authoring.validate.problems import Problem, refuse
+from runtime.authoring.validate.shape import filled
+from runtime.errors import NOT_FOUND, CaroError
+
+HEAD = "Made by 'bundler lock'. Holds the inputs of a bundle; what a build makes is not in it."
+
+
+def written(lock: Lock) -> str:
+    """The file's text; the same lock gives the same text."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment(HEAD))
+    _put(document, {"version": lock.version, "profile": lock.profile, "profile-digest": lock.profile_digest})
+    base = tomlkit.table()
+    _put(base, {"python": lock.base.python, "dictionary": lock.base.dictionary})
+    base.add("packages", _packages(lock.base.packages))
+    document.add("base", base)
+    rows = tomlkit.aot()
+    for skill in lock.skills:
+        row = tomlkit.table()
+        _put(
+            row,
+            {
+                "id": skill.id,
+                "version": skill.version,
+                "source": skill.source,
+                "integrity": skill.integrity,
+                "license": skill.license,
+            },
+        )
+        _put(row, {"required-by": _lines(skill.required_by), "features": _lines(skill.features)})
+        asked = tomlkit.table()
+        _put(asked, {kind: value if isinstance(value, bool) else _lines(value) for kind, value in skill.capabilities.items()})
+        row.add("capabilities", asked)
+        rows.append(row)
+    document.add("skills", rows)
+    return tomlkit.dumps(document)
+
+
+def _put(table: AbstractTable | tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
+    for key, value in values.items():
+        table.add(key, value if isinstance(value, Item) else tomlkit.item(value))
+
+
+def _lines(values: tuple[str, ...]) -> Array:
+    """A list, one value a line where there are several, so that a diff shows the one that changed."""
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(multiline=len(values) > 1)
+
+
+def _packages(packages: tuple[LockedPackage, ...]) -> Array:
+    array = tomlkit.array().multiline(multiline=True)
+    for package in packages:
+        row = tomlkit.inline_table()
+        row.update({"name": package.name, "version": package.version, "hash": package.hash})
+        array.append(row)
+    return array
+
+
+def read(file: Path) -> tuple[Lock, bytes]:
+    """The lock and its bytes. Raises CaroError: not found, or invalid with every problem."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise CaroError(f"{file}: no lockfile", code=NOT_FOUND, hint=f"'bundler lock {file.parent.name}' makes it") from None
+    hint = f"it was edited by hand; 'bundler lock {file.parent.name}' makes it anew"
+    parsed = read_toml(str(file), data)
+    if isinstance(parsed, Problem):
+        raise refuse(str(file), [parsed], hint)
+    lock = filled(Lock, str(file), _underscored(parsed))
+    if isinstance(lock, list):
+        raise refuse(str(file), lock, hint)
+    return lock, data
+
+
+def _underscored(value: object) -> dict[str, object]:
+    """Keys as the records spell them."""
+
+    def spelled(inner: object) -> object:
+        if isinstance(inner, dict):
+            return {key.replace("-", "_"): spelled(one) for key, one in inner.items()}
+        return [spelled(one) for one in inner] if isinstance(inner, list) else inner
+
+    found = spelled(value)
+    return found if isinstance(found, dict) else {}

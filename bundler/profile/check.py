@@ -1,0 +1,115 @@
+"""The rules of a profile's values. Shapes are already right."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bundler.budget.limits import parse_share, parse_size
+from bundler.profile.effective import Profile
+from bundler.profile.extend import FEATURES
+from bundler.profile.schema import ProfileFile
+from bundler.profile.tighten import unknown_words
+from runtime.authoring.validate.problems import Problem, nearest
+from runtime.authoring.validate.rules import id_problem
+from runtime.authoring.validate.shape import key_path
+from runtime.contract.records import NAMESPACES
+from runtime.supply.constraint import Constraint
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+DOTTED = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}", re.ASCII)
+OPTIMISE = ("start", "size")
+LAYOUTS = ("onefile", "onedir")
+PLATFORMS = ("linux-x86_64", "linux-aarch64")
+SIZES = ("total", "knowledge", "recipes", "wasm", "base")
+
+Defect = tuple[tuple[str | int, ...], str, str]  # key, found, wanted
+
+
+def file_problems(file: str, written: ProfileFile, dropped: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong in one file, whatever it extends."""
+    for check in (_about, _skills, _sources, _target, _budget, _policy):
+        for key, found, wanted in check(written):
+            yield Problem(file=file, key=key_path(key), found=found, wanted=wanted)
+    for id in dropped:
+        wrong = id_problem(id)
+        if wrong:
+            yield Problem(file=file, key=key_path(["skills", id]), found="this id", wanted=wrong)
+
+
+def whole_problems(profile: Profile) -> Iterator[Problem]:
+    """What is wrong in a profile once its parents are applied."""
+    if not profile.skills:
+        yield Problem(file=str(profile.file), key="skills", found="nothing", wanted="at least one skill")
+    for id in profile.budget.skills:
+        if id not in profile.skills:
+            wanted = nearest(id, profile.skills)
+            yield Problem(
+                file=str(profile.file), key=key_path(["budget", "skills", id]), found="a skill that is not bundled", wanted=wanted
+            )
+    for id in (profile.policy.required or ()) if profile.policy else ():
+        if id not in profile.skills:
+            yield Problem(
+                file=str(profile.file),
+                key="policy.required",
+                found=f"{id!r}, which is not bundled",
+                wanted="a skill of this profile",
+            )
+
+
+def _about(written: ProfileFile) -> Iterator[Defect]:
+    about = written.profile
+    for field, value in (("name", about.name), ("executable", about.executable)):
+        if value is not None and not NAME.fullmatch(value):
+            yield ("profile", field), ascii(value), "letters, digits, '.', '_' and '-'"
+    for number, feature in enumerate(about.features or ()):
+        if feature not in FEATURES:
+            yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)
+
+
+def _skills(written: ProfileFile) -> Iterator[Defect]:
+    for id, asked in written.skills.items():
+        wanted = id_problem(id)
+        if wanted:
+            yield ("skills", id), ascii(id), wanted
+        if Constraint.parse(asked.version) is None:
+            yield ("skills", id, "version"), ascii(asked.version), "a constraint such as >=1.0,<2.0, ^1.2, ~1.6, 1.0 or *"
+
+
+def _sources(written: ProfileFile) -> Iterator[Defect]:
+    for name, place in written.sources.items():
+        for number, namespace in enumerate(place.namespaces):
+            if namespace not in NAMESPACES:
+                yield ("sources", name, "namespaces", number), ascii(namespace), nearest(namespace, NAMESPACES)
+
+
+def _target(written: ProfileFile) -> Iterator[Defect]:
+    target = written.target
+    for field, value, known in (
+        ("optimise", target.optimise, OPTIMISE),
+        ("layout", target.layout, LAYOUTS),
+        ("platform", target.platform, PLATFORMS),
+    ):
+        if value is not None and value not in known:
+            yield ("target", field), ascii(value), nearest(value, known)
+    for field, value in (("glibc", target.glibc), ("python", target.python)):
+        if value is not None and not DOTTED.fullmatch(value):
+            yield ("target", field), ascii(value), "a version such as 2.35" if field == "glibc" else "a version such as 3.12.1"
+
+
+def _budget(written: ProfileFile) -> Iterator[Defect]:
+    budget = written.budget
+    sizes = [((name,), getattr(budget, name)) for name in SIZES] + [(("skills", id), size) for id, size in budget.skills.items()]
+    for key, size in sizes:
+        if size is not None and parse_size(size) is None:
+            yield ("budget", *key), ascii(size), "a size such as 20 MB or 300 kB"
+    if budget.growth is not None and parse_share(budget.growth) is None:
+        yield ("budget", "growth"), ascii(budget.growth), "a share such as 5 %"
+
+
+def _policy(written: ProfileFile) -> Iterator[Defect]:
+    if written.policy is None:
+        return
+    for key, found, known in unknown_words(written.policy):
+        yield ("policy", *key.split(".")), ascii(found), nearest(found, known)
+    days = written.policy.journal.retain_days
+    if days is not None and days < 1:
+        yield ("policy", "journal", "retain_days"), str(days), "at least 1"

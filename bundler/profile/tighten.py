@@ -1,0 +1,90 @@
+"""A child profile may tighten its parent's policy, never loosen it.
+
+Each key has one rule; a key that the child leaves out is inherited.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from bundler.profile.schema import Policy
+
+LEVELS = ("L0", "L2", "L3b", "L3")
+RISKS = ("low", "medium", "high")
+ADDING = ("deny", "signed", "allow")
+
+Rule = Callable[[Any, Any], bool]
+
+
+def covers(ceiling: str, one: str) -> bool:
+    """Whether a pattern of the parent admits all that the child's admits: `*`, `AWS_*`, `*.example.com`, `./`."""
+    if ceiling in {"*", one}:
+        return True
+    if ceiling.startswith("*."):
+        return one.endswith(ceiling[1:])
+    if ceiling.endswith(("*", "/")):
+        return one.startswith(ceiling.removesuffix("*"))
+    return False
+
+
+def _within(parent: Sequence[str], child: Sequence[str]) -> bool:
+    return all(any(covers(ceiling, one) for ceiling in parent) for one in child)
+
+
+def _at_least_all(parent: Sequence[object], child: Sequence[object]) -> bool:
+    return all(one in child for one in parent)
+
+
+def _not_after(order: Sequence[str]) -> Rule:
+    return lambda parent, child: order.index(child) <= order.index(parent)
+
+
+RULES: dict[str, tuple[Rule, str]] = {
+    "required": (_at_least_all, "all of the parent's, or more"),
+    "blocked": (_at_least_all, "all of the parent's, or more"),
+    "capabilities.secrets_access": (lambda parent, child: parent or not child, "false, as in the parent"),
+    "capabilities.shell": (lambda parent, child: parent or not child, "false, as in the parent"),
+    "confinement.minimum": (
+        lambda parent, child: LEVELS.index(child) >= LEVELS.index(parent),
+        "the parent's level, or a higher one",
+    ),
+    "commands.risk_tolerance": (_not_after(RISKS), "the parent's tolerance, or a lower one"),
+    "commands.blocked": (_at_least_all, "all of the parent's, or more"),
+    "users.add_skills": (_not_after(ADDING), "the parent's, or a stricter one"),
+    "journal.required": (lambda parent, child: child or not parent, "true, as in the parent"),
+    "journal.path": (lambda parent, child: child == parent, "the parent's path"),
+    "journal.retain_days": (lambda parent, child: child >= parent, "the parent's days, or more"),
+}
+CEILING = (_within, "nothing that the parent does not admit")
+
+
+def tightened(parent: Policy, child: Policy) -> tuple[Policy, list[tuple[str, str, str]]]:
+    """The child's policy over the parent's, and each key that loosens: (key, found, wanted)."""
+    loosened: list[tuple[str, str, str]] = []
+    return _merged(parent, child, "", loosened), loosened
+
+
+def _merged(parent: Any, child: Any, path: str, loosened: list[tuple[str, str, str]]) -> Any:
+    values: dict[str, Any] = {}
+    for field in fields(parent):
+        key = f"{path}{field.name}"
+        above, below = getattr(parent, field.name), getattr(child, field.name)
+        if is_dataclass(above):
+            values[field.name] = _merged(above, below, f"{key}.", loosened)
+            continue
+        rule, wanted = RULES.get(key, CEILING)
+        if above is not None and below is not None and not rule(above, below):
+            loosened.append((key, f"{below!r} over {above!r}", wanted))
+        values[field.name] = above if below is None else below
+    return replace(parent, **values)
+
+
+def unknown_words(policy: Policy) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Keys whose value is none of the words that they have: (key, found, known)."""
+    for key, found, known in (
+        ("confinement.minimum", policy.confinement.minimum, LEVELS),
+        ("commands.risk_tolerance", policy.commands.risk_tolerance, RISKS),
+        ("users.add_skills", policy.users.add_skills, ADDING),
+    ):
+        if found is not None and found not in known:
+            yield key, found, known

@@ -1,0 +1,42 @@
+"""Characters that change how text reads without showing: controls, bidirectional marks, zero width, tags (trojan source)."""
+
+import re
+from collections.abc import Iterator
+
+from runtime.authoring.validate.problems import Problem, key_path
+
+HIDDEN = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# The same in text of several lines: line feeds, tabs and carriage returns are allowed.
+HIDDEN_IN_LINES = re.compile(HIDDEN.pattern.replace("\u0000-\u001f", "\u0000-\u0008\u000b\u000c\u000e-\u001f"))
+FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)*(`{3,}|~{3,})")
+
+
+def hidden_in_code(file: str, text: str) -> Iterator[Problem]:
+    """Hidden characters in the fenced blocks of a Markdown document. In prose they are shown escaped, so they may stand there."""
+    fence = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = FENCE.match(line)
+        if match and not fence:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not line[match.end() :].strip():
+            fence = ""
+        hidden = HIDDEN_IN_LINES.search(line) if fence else None
+        if hidden:
+            yield Problem(
+                file=file, key="", found=f"the character {hidden[0]!a} in code in line {number}", wanted="visible characters"
+            )
+
+
+def hidden_values(file: str, value: object, characters: re.Pattern[str], key: tuple[int | str, ...] = ()) -> Iterator[Problem]:
+    """The same in the strings of parsed TOML or YAML, each with its key path."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from hidden_values(file, inner, characters, (*key, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from hidden_values(file, inner, characters, (*key, number))
+    hidden = characters.search(value) if isinstance(value, str) else None
+    if hidden:
+        yield Problem(file=file, key=key_path(key), found=f"the character {hidden[0]!a}", wanted="visible characters")

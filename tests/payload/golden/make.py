@@ -1,0 +1,42 @@
+"""Made 1.0.caro, once: python -m tests.payload.golden.make. A released payload is kept, not made again.
+
+The skills are the folders in 1.0/, which are also what the test expects to read.
+"""
+
+import sys
+import zlib
+from pathlib import Path
+
+import zstandard
+
+from runtime.contract.layout import ZLIB
+from runtime.pack.compose import compose
+from runtime.pack.frames import Frames
+from runtime.payload.write import Entry
+from runtime.supply.path import PathSource
+from tests.making import bare, lock, stored, verified
+
+HERE = Path(__file__).parent
+NOTES = b"Packed with zlib. " * 40
+
+
+def main(file: Path) -> None:
+    trees = [PathSource(folder, folder.name).fetch() for folder in sorted((HERE / "1.0").iterdir())]
+    samples: list[bytes | bytearray | memoryview] = [
+        data[at : at + 64] for one in trees for data in one.files.values() for at in range(0, len(data), 16)
+    ]
+    frames = Frames(store=None, dictionary=zstandard.train_dictionary(512, samples * 4).as_bytes())
+    known = verified(trees)
+    extra = [
+        lock(known),
+        Entry(name="notes", codec=ZLIB, raw=len(NOTES), stored=zlib.compress(NOTES)),
+        stored("empty", b""),
+    ]
+    file.write_bytes(bare(compose(known, frames, extra)))
+
+
+if __name__ == "__main__":
+    target = HERE / "1.0.caro"
+    if target.exists():
+        sys.exit(f"{target}: is a released payload and stays as it is")
+    main(target)
