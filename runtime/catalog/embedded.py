@@ -1,6 +1,6 @@
 """The skills inside the executable: listed, found by id, their documents read. Hot."""
 
-from runtime.contract.layout import HIDDEN, FileRow, SkillRow
+from runtime.contract.layout import HIDDEN, FileRow, SkillRow, unpack_facts
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
@@ -62,7 +62,9 @@ def document(payload: Payload, skill: SkillRow, name: str | None) -> FileRow:
     ending = [known for known in rows if known.endswith("/" + plain)]
     if len(ending) == 1:
         return rows[ending[0]]
-    raise _missing(f"document of {skill.id}", name, ending or list(rows), f"caro skill info {skill.id}")
+    if ending:
+        raise CaroError(f"{skill.id} has several documents {name!r}", code=NOT_FOUND, hint=f"one of {', '.join(ending)}")
+    raise _missing(f"document of {skill.id}", name, list(rows), f"caro skill info {skill.id}")
 
 
 def read(payload: Payload, row: FileRow) -> bytes:
@@ -71,6 +73,22 @@ def read(payload: Payload, row: FileRow) -> bytes:
     if row.offset + row.length > len(raw):
         raise damaged(payload.place.path, f"file {row.path}: lies outside of its entry")
     return raw[row.offset : row.offset + row.length]
+
+
+def text(payload: Payload, row: FileRow) -> str:
+    """The document's text. Raises CaroError (integrity)."""
+    try:
+        return read(payload, row).decode()
+    except UnicodeDecodeError:
+        raise damaged(payload.place.path, f"file {row.path}: no UTF-8") from None
+
+
+def facts(payload: Payload, skill: SkillRow) -> list[tuple[str, str]]:
+    """The rest of the skill's manifest. Raises CaroError (integrity)."""
+    try:
+        return unpack_facts(skill.facts)
+    except ValueError:
+        raise damaged(payload.place.path, f"skill {skill.id}: its facts are no pairs of texts") from None
 
 
 def _missing(kind: str, name: str, known: list[str], listing: str) -> CaroError:

@@ -5,6 +5,7 @@ from runtime.cli.commands import ABOUT, PROGRAM, TABLE
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import BUILD, LOCK, MAJOR, MINOR, POLICY
+from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
 
 UNPACKS = (
@@ -17,9 +18,12 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     import json
     import tomllib
 
-    lock = tomllib.loads(_record(payload, LOCK))
-    build = json.loads(_record(payload, BUILD) or "{}")
-    policy = json.loads(_record(payload, POLICY) or "null")
+    try:
+        lock = tomllib.loads(_record(payload, LOCK))
+        build = json.loads(_record(payload, BUILD) or "{}")
+        policy = json.loads(_record(payload, POLICY) or "null")
+    except ValueError:  # no UTF-8, no TOML, no JSON
+        raise damaged(payload.place.path, f"one of the entries {LOCK}, {BUILD}, {POLICY} does not parse") from None
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from difflib import get_close_matches
 from importlib.util import find_spec
+from io import StringIO
+from typing import NamedTuple
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
@@ -19,6 +22,13 @@ Call = tuple[Command, Values]
 Bundle = Callable[[], Payload]
 COMPLETE = "_CARO_COMPLETE"  # the variable by which a shell's script asks for completions
 TRUE = "true"
+
+
+class Shown(NamedTuple):
+    """A text that is the whole answer, and the exit code with it."""
+
+    code: int
+    text: str
 
 
 class _Choice(click.Choice[str]):
@@ -108,36 +118,38 @@ def _option(option: Option) -> click.Option:
     return click.Option([option.name], default=option.default, metavar=option.metavar, help=option.help)
 
 
-def interpret(words: list[str], bundle: Bundle) -> Call | int:
-    """The command that the words call and its values; or the exit code where help, version or completion was all they asked for.
+def interpret(words: list[str], bundle: Bundle) -> Call | Shown:
+    """The command that the words call and its values; or the text where help, version or completion was all they asked for.
 
     Raises CaroError (usage) for every mistake in them.
     """
     calls: list[Call] = []
     program = application(calls, bundle)
     asked = os.environ.get(COMPLETE)
-    if asked:
-        return _completed(program, asked)
+    code, text = SUCCESS, StringIO()  # click would be silent on a closed output, and make a closed pipe exit code 1
     try:
-        program.main(words, prog_name=PROGRAM, standalone_mode=False)
+        with redirect_stdout(text):
+            if asked:
+                _complete(program, asked)
+            else:
+                program.main(words, prog_name=PROGRAM, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help())
-        return USAGE
+        code = USAGE
+        text.write(error.ctx.get_help() + "\n")
     except click.ClickException as error:
         ctx = getattr(error, "ctx", None)
         path = ctx.command_path if ctx else PROGRAM
         raise CaroError(error.format_message().rstrip("."), code=USAGE, hint=f"'{path} --help' shows how it is used") from None
-    return calls[0] if calls else SUCCESS
+    return calls[0] if calls else Shown(code, text.getvalue())
 
 
-def _completed(program: click.Group, asked: str) -> int:
+def _complete(program: click.Group, asked: str) -> None:
     """Print what a shell's script asked for: `SHELL_complete`."""
     shell = asked.partition("_")[0]
     kind = get_completion_class(shell)
     if kind is None:
         raise CaroError(f"{COMPLETE}={asked}: no such shell", code=USAGE, hint="'caro completion --help' lists them")
     click.echo(kind(program, {}, PROGRAM, COMPLETE).complete())
-    return SUCCESS
 
 
 def completion_script(shell: str) -> str:

@@ -4,18 +4,23 @@ from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.contract.layout import LOCK
 from runtime.errors import NOT_FOUND, CaroError
+from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    import tomllib
+
     entry = payload.find_entry(LOCK)
     if entry is None:
         raise CaroError("this payload carries no lockfile", code=NOT_FOUND, hint="an executable made by 'bundler bundle' does")
-    text = payload.read(entry).decode()
+    try:
+        text = payload.read(entry).decode()
+        data = tomllib.loads(text)
+    except ValueError:  # no UTF-8, no TOML
+        raise damaged(payload.place.path, f"entry {LOCK}: does not parse") from None
     if values["format"] == TABLE:
         return neutral(text)
-    import tomllib
-
     from runtime.cli.output import encoded
 
-    return encoded(values["format"], tomllib.loads(text))
+    return encoded(values["format"], data)

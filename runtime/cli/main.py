@@ -51,15 +51,13 @@ def answer(words: list[str]) -> int:
     if plain:
         return perform(*plain, bundle())
     payload = bundle() if frozen() else None  # click's native parts lie in it
-    from runtime.cli.click_app import interpret
+    from runtime.cli.click_app import Shown, interpret
 
-    try:
-        call = interpret(words, lambda: payload or bundle())
-    except BrokenPipeError:
-        raise
-    except OSError as error:  # click prints help and nothing else
-        raise unwritten(error) from None
-    return call if isinstance(call, int) else perform(*call, payload or bundle())
+    call = interpret(words, lambda: payload or bundle())
+    if isinstance(call, Shown):
+        write(call.text)
+        return call.code
+    return perform(*call, payload or bundle())
 
 
 def perform(command: Command, values: dict[str, str | None], payload: Payload) -> int:
@@ -77,22 +75,16 @@ def perform(command: Command, values: dict[str, str | None], payload: Payload) -
 
 def write(text: str) -> None:
     """Put text on standard output, all of it. Raises CaroError (output) and BrokenPipeError."""
-    if sys.stdout is None:
-        raise unwritten(OSError(EBADF, os.strerror(EBADF)))
     try:
+        if sys.stdout is None:
+            raise OSError(EBADF, os.strerror(EBADF))  # noqa: TRY301 (what a closed descriptor says everywhere else)
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise unwritten(error) from None
-
-
-def unwritten(error: OSError) -> CaroError:
-    """The error of an answer that could not be written."""
-    return CaroError(
-        f"standard output: {error.strerror}", code=OUTPUT, hint="nothing was done; free space or write elsewhere, then repeat"
-    )
+        hint = "nothing was done; free space or write elsewhere, then repeat"
+        raise CaroError(f"standard output: {error.strerror}", code=OUTPUT, hint=hint) from None
 
 
 def complain(message: str, hint: str) -> None:

@@ -1,11 +1,11 @@
 """caro skill info"""
 
 from runtime.catalog.choice import one
-from runtime.catalog.embedded import document_name, documents
+from runtime.catalog.embedded import document_name, documents, facts
 from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, size, table
 from runtime.cli.terminal import Terminal
-from runtime.contract.layout import FileRow, SkillRow, layer_names, unpack_facts
+from runtime.contract.layout import FileRow, SkillRow, layer_names
 from runtime.payload.read import Payload
 
 
@@ -15,14 +15,14 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        return encoded(values["format"], _data(skill, listed))
+        return encoded(values["format"], _data(skill, facts(payload, skill), listed))
     rows = [
         ("id", skill.id),
         ("name", skill.name),
         ("version", skill.version),
         ("description", skill.description),
         ("layers", ", ".join(layer_names(skill.layers))),
-        *_merged(unpack_facts(skill.facts)),
+        *_merged(facts(payload, skill)),
         ("integrity", skill.integrity),
         ("size", size(skill.size)),
     ]
@@ -41,14 +41,14 @@ def _merged(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return list(rows.items())
 
 
-def _data(skill: SkillRow, listed: list[FileRow]) -> dict[str, object]:
+def _data(skill: SkillRow, facts: list[tuple[str, str]], listed: list[FileRow]) -> dict[str, object]:
     return {
         "id": skill.id,
         "name": skill.name,
         "version": skill.version,
         "description": skill.description,
         "layers": layer_names(skill.layers),
-        "manifest": _nested(unpack_facts(skill.facts)),
+        "manifest": _nested(facts),
         "integrity": skill.integrity,
         "size": skill.size,
         "documents": [{"name": document_name(row), "title": row.title, "size": row.length} for row in listed],

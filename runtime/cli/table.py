@@ -61,12 +61,12 @@ def _line(cells: list[str], widths: list[int]) -> str:
 
 
 def pairs(terminal: Terminal, rows: list[tuple[str, str]]) -> str:
-    """Keys and values, a line each; values wrap on a terminal."""
-    longest = max(width(key) for key, _ in rows)
+    """Keys and values, a line each; values wrap on a terminal. Both are neutralised here."""
+    shown = [(neutral(key).replace("\n", " "), neutral(value).replace("\n", " ")) for key, value in rows]
+    longest = max(width(key) for key, _ in shown)
     room = max(terminal.columns - longest - GAP, NARROWEST) if terminal.columns else 0
     lines: list[str] = []
-    for key, value in rows:
-        text = neutral(value).replace("\n", " ")
+    for key, text in shown:
         first, *rest = wrapped(text, room) if room else [text]
         label = terminal.style(key, "1") + " " * (longest - width(key) + GAP)
         lines += [(label + first).rstrip(), *(" " * (longest + GAP) + more for more in rest)]
@@ -77,4 +77,4 @@ def size(length: int) -> str:
     """Bytes for people, in decimal units: 999 B, 1.2 kB, 3.4 MB."""
     if length < 1000:
         return f"{length} B"
-    return f"{length / 1000:.1f} kB" if length < 1_000_000 else f"{length / 1_000_000:.1f} MB"
+    return f"{length / 1000:.1f} kB" if length < 999_950 else f"{length / 1_000_000:.1f} MB"

@@ -3,22 +3,8 @@
 import os
 import sys
 
-# Characters that a terminal obeys or that hide how text reads: C0 and C1 controls but for newline and tab, soft hyphen,
-# bidirectional and zero-width characters, separators, annotations, tags. Attack table, rows 23 and 24.
-HIDDEN = (
-    (0x00, 0x08),
-    (0x0B, 0x1F),
-    (0x7F, 0x9F),
-    (0xAD, 0xAD),
-    (0x61C, 0x61C),
-    (0x180E, 0x180E),
-    (0x200B, 0x200F),
-    (0x2028, 0x202E),
-    (0x2060, 0x206F),
-    (0xFEFF, 0xFEFF),
-    (0xFFF9, 0xFFFB),
-    (0xE0000, 0xE007F),
-)
+from runtime.contract.characters import HIDDEN
+
 WIDTH = 80  # columns, where the terminal does not say
 
 

@@ -2,7 +2,7 @@
 
 from runtime.cli.commands import TABLE
 from runtime.cli.table import size, table
-from runtime.cli.terminal import Terminal
+from runtime.cli.terminal import Terminal, neutral
 from runtime.payload.read import Payload
 
 
@@ -18,4 +18,5 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
             {"file": payload.place.path, "checked": [{"name": c.name, "length": c.length, "digest": c.digest} for c in checked]},
         )
     rows = [(c.name, size(c.length), c.digest) for c in checked]
-    return table(terminal, ("PART", "SIZE", "DIGEST"), rows) + f"\n{payload.place.path}: whole, {len(checked)} parts checked\n"
+    whole = f"\n{neutral(payload.place.path)}: whole, {len(checked)} parts checked\n"
+    return table(terminal, ("PART", "SIZE", "DIGEST"), rows) + whole

@@ -1,6 +1,7 @@
 """Verified skills in, a payload out."""
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -31,6 +32,7 @@ from runtime.pack.facts import facts
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block, Entry, Strings, ordered, write
 
+CLOSING = re.compile(r"(^|\s+)#+$")  # the other end of a heading, where a space stands before it: not `# C#`
 TITLE = 200  # characters of a heading that lists and tables have room for
 
 
@@ -153,7 +155,11 @@ def title(path: str, data: bytes) -> str:
     """The first top-level heading of a Markdown document, or empty."""
     if not path.endswith(".md"):
         return ""
+    fence = ""
     for line in data.decode(errors="replace").splitlines():
-        if line.startswith("# "):
-            return line[2:].strip().rstrip("#").strip()[:TITLE]
+        mark = line.strip()[:3]
+        if mark in {"```", "~~~"} and fence in {"", mark}:
+            fence = "" if fence else mark
+        elif not fence and line.startswith("# "):
+            return CLOSING.sub("", line[2:].strip())[:TITLE]
     return ""

@@ -139,7 +139,10 @@ class Payload:
 
     def text(self, offset: int, length: int) -> str:
         """A text of the strings section."""
-        return self.plain(self.strings, offset, length).decode()
+        try:
+            return self.plain(self.strings, offset, length).decode()
+        except UnicodeDecodeError:
+            raise damaged(self.place.path, "a text is no UTF-8") from None
 
     def _record(self, table: Table, number: int, width: int) -> bytes:
         return self.plain(table, number * table.width, width)
@@ -226,6 +229,8 @@ class Payload:
         """The zstd dictionary, empty if the payload has none."""
         if self._dictionary is None:
             entry = self.find_entry(DICTIONARY)
+            if entry and entry.codec != STORED:
+                raise damaged(self.place.path, f"entry {DICTIONARY}: is not stored as it is")
             self._dictionary = self.read(entry) if entry else b""
         return self._dictionary
 
@@ -235,6 +240,6 @@ def inflate(stored: bytes, raw: int) -> bytes | None:
     decoder = zlib.decompressobj()
     try:
         decoded = decoder.decompress(stored, raw + 1)
-    except zlib.error:
+    except (zlib.error, OverflowError):  # OverflowError: `raw` is more than an address
         return None
     return decoded if decoder.eof and not decoder.unused_data else None

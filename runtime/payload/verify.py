@@ -55,6 +55,8 @@ def _skills(payload: Payload) -> Iterator[Checked]:
             row = payload.file(at)
             if row.entry not in raw:
                 raw[row.entry] = payload.read(payload.entry(row.entry))
+            if row.offset + row.length > len(raw[row.entry]):
+                raise damaged(payload.place.path, f"skill {skill.id}: {row.path} lies outside of its entry")
             files[row.path] = raw[row.entry][row.offset : row.offset + row.length]
         found = integrity(tree_digest(files))
         if found != skill.integrity:
@@ -67,9 +69,12 @@ def _around(payload: Payload) -> Iterator[Checked]:
     place, entry = payload.place, payload.find_entry(layout.BASE)
     if entry is None:
         return
-    lines = (line.split(" ", 2) for line in payload.read(entry).decode().splitlines())
-    known = {name: (digest, int(length)) for digest, length, name in lines}
-    bootloader, archive = known.pop("bootloader"), known.pop("archive")
+    try:
+        lines = (line.split(" ", 2) for line in payload.read(entry).decode().splitlines())
+        known = {name: (digest, int(length)) for digest, length, name in lines}
+        bootloader, archive = known.pop("bootloader"), known.pop("archive")
+    except (ValueError, KeyError):
+        raise damaged(place.path, f"entry {layout.BASE}: no list of bootloader, archive and more") from None
     for name, (digest, length), start in (("bootloader", bootloader, 0), ("archive", archive, place.archive)):
         yield _same(place, name, digest, length, place.data[start : start + length])
     if any(place.data[bootloader[1] : place.offset]):
@@ -110,8 +115,11 @@ def _locked(payload: Payload) -> None:
         return
     import tomllib
 
-    rows = tomllib.loads(payload.read(entry).decode()).get("skills", [])
-    locked = {row["id"]: row["integrity"] for row in rows}
+    try:
+        rows = tomllib.loads(payload.read(entry).decode()).get("skills", [])
+        locked = {row["id"]: row["integrity"] for row in rows}
+    except (ValueError, KeyError, TypeError):  # no UTF-8, no TOML, other keys
+        raise damaged(payload.place.path, f"entry {layout.LOCK}: no lockfile") from None
     found = {skill.id: skill.integrity for skill in (payload.skill(number) for number in range(payload.skills.count))}
     for id in sorted(locked.keys() | found.keys()):
         if locked.get(id) != found.get(id):

@@ -36,6 +36,8 @@ class PathSource:
                 f"{self.folder}: no such folder", code=NOT_FOUND, hint="correct the path in the profile, or create the skill"
             )
         found = list(islice(_walk(self.folder, ""), limits.FILES + 1))
+        if len(found) > limits.FILES:
+            raise _refuse(self.folder, f"more than {limits.FILES} files")
         _no_link_out(found)
         files: dict[str, bytes] = {}
         total = 0
@@ -57,8 +59,11 @@ def _refuse(place: Path, what: str) -> CaroError:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        listed = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _refuse(folder, f"cannot be listed: {error.strerror}") from None
     for entry in listed:
         path = prefix + entry.name
         if path in limits.LEFT_OUT:
@@ -77,8 +82,6 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, os.stat_result
 
 
 def _no_link_out(found: list[tuple[str, Path, os.stat_result]]) -> None:
-    if len(found) > limits.FILES:
-        raise _refuse(found[0][1].parent, f"more than {limits.FILES} files")
     inside: dict[tuple[int, int], int] = {}
     for _, _, status in found:
         key = (status.st_dev, status.st_ino)

@@ -54,11 +54,11 @@ def _no_bundle() -> Payload:
     raise AssertionError("opened to read a command line")
 
 
-def interpret(words: list[str]) -> tuple[Command, Values] | int:
+def interpret(words: list[str]) -> tuple[Command, Values] | click_app.Shown:
     return click_app.interpret(words, _no_bundle)
 
 
-def _understood(words: list[str]) -> tuple[Command, Values] | int | CaroError:
+def _understood(words: list[str]) -> tuple[Command, Values] | click_app.Shown | CaroError:
     try:
         return interpret(words)
     except CaroError as error:
@@ -108,6 +108,7 @@ def test_both_parsers_understand_the_plain_forms(line: str, path: tuple[str, ...
     words = line.split()
     for read in (parse(words), interpret(words)):
         assert isinstance(read, tuple)
+        assert not isinstance(read, click_app.Shown)
         assert read[0].path == path
         assert read[1] == values
 
@@ -149,9 +150,11 @@ HELPS = [(), ("skill",), *(command.path for command in COMMANDS)]
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 @pytest.mark.parametrize("path", HELPS, ids=[" ".join(path) or PROGRAM for path in HELPS])
-def test_help_says_what_the_table_says(path: tuple[str, ...], flag: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert interpret([*path, flag]) == SUCCESS
-    shown = " ".join(capsys.readouterr().out.split())
+def test_help_says_what_the_table_says(path: tuple[str, ...], flag: str) -> None:
+    answer = interpret([*path, flag])
+    assert isinstance(answer, click_app.Shown)
+    assert answer.code == SUCCESS
+    shown = " ".join(answer.text.split())
     assert f"Usage: {' '.join((PROGRAM, *path))}" in shown
     texts = {command.path: command.help for command in COMMANDS} | dict(GROUPS)
     for at, text in texts.items():
@@ -167,6 +170,8 @@ def test_help_says_what_the_table_says(path: tuple[str, ...], flag: str, capsys:
 
 
 @pytest.mark.parametrize("path", [(), ("skill",)], ids=["caro", "skill"])
-def test_a_group_without_a_command_shows_its_help_as_a_mistake(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    assert interpret(list(path)) == USAGE
-    assert "Commands:" in capsys.readouterr().out
+def test_a_group_without_a_command_shows_its_help_as_a_mistake(path: tuple[str, ...]) -> None:
+    answer = interpret(list(path))
+    assert isinstance(answer, click_app.Shown)
+    assert answer.code == USAGE
+    assert "Commands:" in answer.text

@@ -79,6 +79,9 @@ def foreign_values(file: str, value: object, key: tuple[int | str, ...] = ()) ->
         yield Problem(file=file, key=key_path(key), found="values nested too deeply", wanted=f"at most {DEPTH} levels")
     elif isinstance(value, dict):
         for name, inner in value.items():
+            wrong = _foreign(name)
+            if wrong:
+                yield Problem(file=file, key=key_path(key), found=f"a key with {wrong[0]}", wanted=wrong[1])
             yield from foreign_values(file, inner, (*key, name))
     elif isinstance(value, list):
         for number, inner in enumerate(value):

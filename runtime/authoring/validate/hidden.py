@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from runtime.authoring.validate.problems import Problem, key_path
+from runtime.contract import characters
 
-HIDDEN = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-# The same in text of several lines: line feeds, tabs and carriage returns are allowed.
-HIDDEN_IN_LINES = re.compile(HIDDEN.pattern.replace("\u0000-\u001f", "\u0000-\u0008\u000b\u000c\u000e-\u001f"))
+_RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in characters.HIDDEN)
+HIDDEN = re.compile(f"[\t\n\r{_RANGES}]")
+HIDDEN_IN_LINES = re.compile(f"(?![\r])[{_RANGES}]")  # in text of several lines, where line ends and tabs are allowed
 FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)*(`{3,}|~{3,})")
 
 
