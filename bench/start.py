@@ -16,9 +16,11 @@ from bundler.build import Choices, bundle
 from bundler.freeze import cache
 from bundler.freeze.base import base
 from bundler.freeze.pyinstaller import Choice
+from runtime.cli.commands import COMMANDS
 
 PAIRS = 40
 LIMIT = 1.3  # times the empty program
+HOT = ("caro skill list", "caro recipe list")  # what the limit is for
 ROOT = Path(__file__).parents[1]
 
 
@@ -57,8 +59,8 @@ def empty(folder: Path) -> Path:
 def stock(folder: Path) -> Path:
     """caro as PyInstaller makes it by default, reading the payload of the lean one."""
     command = [sys.executable, "-m", "PyInstaller", "--onefile", "--log-level=ERROR", "--name", "stock", "--paths", str(ROOT)]
-    for module in ("skill_list", "skill_info", "show", "verify", "about"):
-        command += ["--hidden-import", f"runtime.cli.{module}"]
+    for one in COMMANDS:
+        command += ["--hidden-import", one.module]
     command += ["--collect-submodules", "zstandard", str(folder / "stock.py")]
     start = "import os, sys\nfrom runtime.cli import main\nmain.frozen = lambda: False\n"
     (folder / "stock.py").write_text(f"{start}os.environ['CARO_BUNDLE'] = {str(folder / 'caro')!r}\nmain.run()\n")
@@ -66,12 +68,20 @@ def stock(folder: Path) -> Path:
     return folder / "dist" / "stock"
 
 
+def _locked(folder: Path) -> Path:
+    """A folder for results that has the tracked lock, so that the tracked results stay as they are."""
+    output = folder / "dist-profiles"
+    (output / "enterprise").mkdir(parents=True)
+    shutil.copy2(ROOT / "dist-profiles" / "enterprise" / "skills.lock", output / "enterprise")
+    return output
+
+
 def main() -> int:
     """Print the table; 1 if caro costs more than LIMIT times the empty program."""
     with tempfile.TemporaryDirectory(prefix="caro-bench-") as name:
         folder = Path(name)
         report = bundle(
-            "enterprise", Choices(profiles=ROOT / "profiles", output=folder / "dist-profiles", optimise="start"), lambda stage: None
+            "enterprise", Choices(profiles=ROOT / "profiles", output=_locked(folder), optimise="start"), lambda stage: None
         )
         caro = str(shutil.copy2(report.file, folder / "caro"))
         programs = {
@@ -79,6 +89,7 @@ def main() -> int:
             "empty program, same freezing": [str(empty(folder))],
             "caro --version": [caro, "--version"],
             "caro skill list": [caro, "skill", "list"],
+            "caro recipe list": [caro, "recipe", "list"],
             "caro skill info core.git": [caro, "skill", "info", "core.git"],
             "caro show core.git": [caro, "show", "core.git"],
             "caro skill list, default PyInstaller onefile": [str(stock(folder)), "skill", "list"],
@@ -88,9 +99,10 @@ def main() -> int:
     print(f"{'CPU time, median of ' + str(PAIRS):46} {'ms':>8} {'/ empty':>8} {'/ python':>8}")
     for program, time in took.items():
         print(f"{program:46} {time:8.1f} {time / floor:8.2f} {time / bare:8.2f}")
-    ratio = took["caro skill list"] / floor
-    print(f"caro skill list: {ratio:.2f} times the empty program; at most {LIMIT} wanted")
-    return int(ratio > LIMIT)
+    ratios = {program: took[program] / floor for program in HOT}
+    for program, ratio in ratios.items():
+        print(f"{program}: {ratio:.2f} times the empty program; at most {LIMIT} wanted")
+    return int(max(ratios.values()) > LIMIT)
 
 
 if __name__ == "__main__":

@@ -32,10 +32,24 @@ class Fetched:
 def verify(fetched: Sequence[Fetched]) -> VerifiedSkills:
     """Check each skill's tree against its manifest and against what was asked for.
 
-    Raises CaroError: invalid for a defective skill, usage (a conflict) for one that is not what was asked for.
+    Raises CaroError: invalid for a defective skill, usage (a conflict) for one that is not what was asked for, or where two skills
+    claim the same name.
     """
     skills = sorted((_verified(one) for one in fetched), key=lambda skill: skill.manifest.skill.id)
+    _claimed_once("skill", [(skill.manifest.skill.id, skill.source) for skill in skills])
+    _claimed_once("recipe", [(recipe.id, skill.manifest.skill.id) for skill in skills for recipe in skill.recipes])
     return VerifiedSkills(skills=tuple(skills))
+
+
+def _claimed_once(kind: str, claims: Sequence[tuple[str, str]]) -> None:
+    """No name has two owners: nobody would know which one a word runs."""
+    owners: dict[str, str] = {}
+    for name, owner in claims:
+        if name in owners:
+            raise CaroError(
+                f"{kind} {name}: claimed by {owners[name]} and by {owner}", code=USAGE, hint="rename one of them, or leave it out"
+            )
+        owners[name] = owner
 
 
 def _verified(fetched: Fetched) -> VerifiedSkill:
