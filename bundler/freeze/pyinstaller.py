@@ -23,6 +23,7 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
+ONLY_WITH = {"manage": ("unicodedata",)}  # feature -> modules; paths of a skill are compared in normal form
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
@@ -61,7 +62,7 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
         "script": str(choice.script),
         "root": str(Path(runtime.__file__).parents[1]),
         "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
-        "exclude": excluded(),
+        "exclude": excluded(choice.features),
         "hot": HOT,
         "optimise": choice.optimise,
         "layout": choice.layout,
@@ -90,10 +91,11 @@ def shipped_commands(features: Sequence[str]) -> list[str]:
     return [command.module for command in COMMANDS if not command.feature or command.feature in features]
 
 
-def excluded() -> list[str]:
-    """The modules of exclude.txt."""
+def excluded(features: Sequence[str]) -> list[str]:
+    """The modules of exclude.txt, and those that only a feature which is off needs."""
     lines = (ROOM / "exclude.txt").read_text(encoding="utf-8").splitlines()
-    return [name for line in lines if not line.startswith("#") for name in line.split()]
+    off = [name for feature, names in ONLY_WITH.items() if feature not in features for name in names]
+    return [name for line in lines if not line.startswith("#") for name in line.split()] + off
 
 
 def _files(folder: Path) -> dict[str, bytes]:
