@@ -68,20 +68,14 @@ def stock(folder: Path) -> Path:
     return folder / "dist" / "stock"
 
 
-def _locked(folder: Path) -> Path:
-    """A folder for results that has the tracked lock, so that the tracked results stay as they are."""
-    output = folder / "dist-profiles"
-    (output / "enterprise").mkdir(parents=True)
-    shutil.copy2(ROOT / "dist-profiles" / "enterprise" / "skills.lock", output / "enterprise")
-    return output
-
-
 def main() -> int:
     """Print the table; 1 if caro costs more than LIMIT times the empty program."""
     with tempfile.TemporaryDirectory(prefix="caro-bench-") as name:
         folder = Path(name)
         report = bundle(
-            "enterprise", Choices(profiles=ROOT / "profiles", output=_locked(folder), optimise="start"), lambda stage: None
+            "enterprise",
+            Choices(profiles=ROOT / "profiles", locks=ROOT / "dist-profiles", output=folder, optimise="start"),
+            lambda stage: None,
         )
         caro = str(shutil.copy2(report.file, folder / "caro"))
         programs = {

@@ -44,9 +44,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the command line may change: where profiles are, where results go, and the profile's target."""
+    """What the command line may change: where profiles and locks are, where results go, and the profile's target."""
 
     profiles: Path
+    locks: Path
     output: Path
     optimise: str | None = None
     layout: str | None = None
@@ -56,7 +57,7 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
     """Build one profile as its lock says. Raises CaroError; then the old executable is as it was."""
     progress("profile: read")
     profile = load(name, choices.profiles)
-    folder = choices.output / profile.name
+    folder = choices.locks / profile.name
     machine_fits(profile)
     packages_fit(pins())
     progress("skills: read, verified, held against the lock")
@@ -77,7 +78,7 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
         weighed.append(attribute(program))
         within_budget(profile, weighed[0], folder, locked.skills, frames)
 
-    file = place(executable, folder, profile.executable, accept)
+    file = place(executable, choices.output / profile.name, profile.executable, accept)
     return BuildReport(
         profile=profile.name,
         file=file,

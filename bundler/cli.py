@@ -37,8 +37,15 @@ def application() -> None:
 FOLDER = click.option(
     "--profiles", "folder", type=click.Path(path_type=Path), default=Path("profiles"), show_default=True, help="Where NAME.toml is."
 )
-OUTPUT_FOLDER = click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("dist-profiles"), show_default=True, help="Where NAME/ is."
+LOCKS = click.option(
+    "--locks",
+    type=click.Path(path_type=Path),
+    default=Path("dist-profiles"),
+    show_default=True,
+    help="Where NAME/skills.lock and NAME/size.json are.",
+)
+RESULTS = click.option(
+    "--output", type=click.Path(path_type=Path), help="Where NAME/ with the executable is; beside the lock without it."
 )
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How data is printed."
@@ -49,15 +56,16 @@ PROFILES = click.argument("profiles", nargs=-1, required=True, metavar="PROFILE.
 @application.command("bundle")
 @PROFILES
 @FOLDER
-@OUTPUT_FOLDER
+@LOCKS
+@RESULTS
 @click.option("--optimise", type=click.Choice(OPTIMISE), help="Instead of the profile's target.optimise.")
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Instead of the profile's target.layout.")
 @FORMAT
 def bundle_command(
-    profiles: tuple[str, ...], folder: Path, output: Path, optimise: str | None, layout: str | None, form: str
+    profiles: tuple[str, ...], folder: Path, locks: Path, output: Path | None, optimise: str | None, layout: str | None, form: str
 ) -> None:
     """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
-    choices = Choices(profiles=folder, output=output, optimise=optimise, layout=layout)
+    choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
@@ -71,16 +79,16 @@ def bundle_command(
 @application.command("lock")
 @PROFILES
 @FOLDER
-@OUTPUT_FOLDER
+@LOCKS
 @click.option("--check", is_flag=True, help="Write nothing; fail if a lock is not what it should be.")
 @click.option("--retrain", is_flag=True, help="Train the compression dictionary anew (needs 200 documents to be worth it).")
-def lock_command(profiles: tuple[str, ...], folder: Path, output: Path, *, check: bool, retrain: bool) -> None:
+def lock_command(profiles: tuple[str, ...], folder: Path, locks: Path, *, check: bool, retrain: bool) -> None:
     """Write skills.lock of profiles: what each bundle is made of, to be reviewed and committed."""
     if check and retrain:
         raise click.UsageError("--check writes nothing, so it cannot --retrain")
     for name in dict.fromkeys(profiles):
         profile = load(name, folder)
-        place = output / profile.name
+        place = locks / profile.name
         if check:
             locking.check(profile, place)
             click.echo(f"{place / locking.FILE}: holds")
@@ -94,14 +102,15 @@ def lock_command(profiles: tuple[str, ...], folder: Path, output: Path, *, check
 @application.command("size")
 @click.argument("subject", metavar="PROFILE|FILE")
 @FOLDER
-@OUTPUT_FOLDER
+@LOCKS
+@RESULTS
 @click.option("--accept", is_flag=True, help="Make this the baseline (size.json) that later builds are compared with.")
 @FORMAT
-def size_command(subject: str, folder: Path, output: Path, form: str, *, accept: bool) -> None:
+def size_command(subject: str, folder: Path, locks: Path, output: Path | None, form: str, *, accept: bool) -> None:
     """Show where every byte of an executable goes: of a profile's last build, or of a file."""
     profile = None if Path(subject).is_file() and not subject.endswith(".toml") else load(subject, folder)
-    place = output / profile.name if profile else None
-    file = Path(subject) if place is None or profile is None else built(place, profile.executable)
+    place = locks / profile.name if profile else None
+    file = built((output or locks) / profile.name, profile.executable) if profile else Path(subject)
     attribution = attribute(file)
     baseline = read_baseline(place / BASELINE) if place else None
     if accept:
