@@ -19,6 +19,7 @@ DOTTED = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}", re.ASCII)
 OPTIMISE = ("start", "size")
 LAYOUTS = ("onefile", "onedir")
 PLATFORMS = ("linux-x86_64", "linux-aarch64")
+TRACKED = ("skills.lock", "size.json", "dictionary")  # files of dist-profiles/NAME that are not made by a build
 SIZES = ("total", "knowledge", "recipes", "wasm", "base")
 
 Defect = tuple[tuple[str | int, ...], str, str]  # key, found, wanted
@@ -60,6 +61,8 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
     for field, value in (("name", about.name), ("executable", about.executable)):
         if value is not None and not NAME.fullmatch(value):
             yield ("profile", field), ascii(value), "letters, digits, '.', '_' and '-'"
+    if about.executable in TRACKED:
+        yield ("profile", "executable"), ascii(about.executable), f"a name that is not one of {', '.join(TRACKED)}, which lie beside it"
     for number, feature in enumerate(about.features or ()):
         if feature not in FEATURES:
             yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)

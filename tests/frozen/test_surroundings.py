@@ -76,6 +76,11 @@ def test_a_closed_standard_error_loses_the_message_and_keeps_the_code(caro: Path
     assert run(["sh", "-c", '"$0" show nothing 2>&-', caro], env={"PATH": "/usr/bin:/bin"}).code == 1
 
 
+def _interruptible() -> None:
+    """A shell starts what it puts in the background with interrupts ignored, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _blocked(caro: Path, folder: Path) -> tuple["subprocess.Popen[bytes]", int]:
     """A caro that shows a document into a pipe that nobody reads yet."""
     reader, writer = os.pipe()
@@ -86,6 +91,7 @@ def _blocked(caro: Path, folder: Path) -> tuple["subprocess.Popen[bytes]", int]:
         stderr=subprocess.PIPE,
         env={"TMPDIR": str(folder)},
         start_new_session=True,
+        preexec_fn=_interruptible,
     )
     os.close(writer)
     deadline = time.monotonic() + 30
