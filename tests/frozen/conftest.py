@@ -1,61 +1,11 @@
-"""One base for all workers: builds share a cache that lives as long as this test run."""
+"""Whatever stands in this folder builds or runs a real executable."""
 
-from fcntl import LOCK_EX, flock
 from pathlib import Path
-from shutil import rmtree
 
 import pytest
-
-from tests.project import Project, copied
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("frozen")
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run see."""
-    folder = tmp_path_factory.getbasetemp().parent / "frozen"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def cache(shared: Path) -> Path:
-    return shared / "cache"
-
-
-@pytest.fixture
-def project(tmp_path: Path, cache: Path) -> Project:
-    """A copy of the profiles and skills, to be changed."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    return copied(folder, cache)
-
-
-def _built(shared: Path, cache: Path, optimise: str) -> Path:
-    folder = shared / optimise
-    with (shared / f"{optimise}.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if (folder / "built").exists():
-            return Path((folder / "built").read_text())
-        rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        executable, _ = copied(folder, cache).bundle("enterprise", "--optimise", optimise)
-        (folder / "built").write_text(str(executable))
-        return executable
-
-
-@pytest.fixture(scope="session")
-def caro(shared: Path, cache: Path) -> Path:
-    """The enterprise executable, optimised for start."""
-    return _built(shared, cache, "start")
-
-
-@pytest.fixture(scope="session")
-def small(shared: Path, cache: Path) -> Path:
-    """The enterprise executable, optimised for size."""
-    return _built(shared, cache, "size")

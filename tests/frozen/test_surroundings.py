@@ -76,22 +76,16 @@ def test_a_closed_standard_error_loses_the_message_and_keeps_the_code(caro: Path
     assert run(["sh", "-c", '"$0" show nothing 2>&-', caro], env={"PATH": "/usr/bin:/bin"}).code == 1
 
 
-def _interruptible() -> None:
-    """A shell starts what it puts in the background with interrupts ignored, and its children inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def _blocked(caro: Path, folder: Path) -> tuple["subprocess.Popen[bytes]", int]:
     """A caro that shows a document into a pipe that nobody reads yet."""
     reader, writer = os.pipe()
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, PIPE)
     process = subprocess.Popen(
-        [caro, "show", *DOCUMENT],
+        ["/usr/bin/env", "--default-signal=INT", caro, "show", *DOCUMENT],  # what a shell puts in the background ignores it
         stdout=writer,
         stderr=subprocess.PIPE,
         env={"TMPDIR": str(folder)},
         start_new_session=True,
-        preexec_fn=_interruptible,
     )
     os.close(writer)
     deadline = time.monotonic() + 30
