@@ -69,7 +69,7 @@ def renew(profile: Profile, folder: Path, *, retrain: bool) -> list[str]:
         old: record.Lock | None = text.read(folder / FILE)[0]
     except CaroError:
         old = None
-    pinned = old.base.dictionary if old else record.NONE
+    pinned = old.base.dictionary if old else dictionary.present(folder)
     asked, skills = wanted(profile, pinned)
     if retrain:
         trained = dictionary.trained(skills)

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from ctypes import CDLL, get_errno
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
@@ -80,7 +79,15 @@ def built(folder: Path, name: str) -> Path:
 def _sweep(folder: Path) -> None:
     """Remove what a killed build left; nobody else writes while we hold the lock."""
     for left in folder.glob(f"{ASIDE}*"):
-        shutil.rmtree(left)
+        _remove(left)
+
+
+def _remove(aside: Path) -> None:
+    """A folder, or the program of one file that was exchanged for a folder."""
+    if aside.is_dir():
+        shutil.rmtree(aside)
+    else:
+        aside.unlink(missing_ok=True)
 
 
 def _replaced(executable: Executable, folder: Path, name: str, accept: Callable[[Path], None], descriptor: int) -> Path:
@@ -95,8 +102,7 @@ def _replaced(executable: Executable, folder: Path, name: str, accept: Callable[
         os.fsync(descriptor)
         return whole / name if executable.beside else whole
     finally:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(aside)
+        _remove(aside)
 
 
 def _write(file: Path, data: bytes) -> None:

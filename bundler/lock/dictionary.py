@@ -25,12 +25,21 @@ def trained(skills: VerifiedSkills) -> bytes:
         return b""
     import zstandard
 
-    return zstandard.train_dictionary(min(LARGEST, sum(map(len, texts)) // SHARE), texts, level=3, threads=0).as_bytes()
+    try:
+        return zstandard.train_dictionary(min(LARGEST, sum(map(len, texts)) // SHARE), texts, level=3, threads=0).as_bytes()
+    except zstandard.ZstdError:  # too little text for any
+        return b""
 
 
 def digest(dictionary: bytes) -> str:
     """How the lock names it."""
     return f"sha256:{sha256(dictionary).hexdigest()}" if dictionary else NONE
+
+
+def present(folder: Path) -> str:
+    """The digest of the dictionary that is there."""
+    file = folder / FILE
+    return digest(file.read_bytes()) if file.exists() else NONE
 
 
 def read(folder: Path, pinned: str) -> bytes:

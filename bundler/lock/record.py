@@ -1,7 +1,7 @@
 """The lock as records. It holds inputs only: nothing that was built, so nothing is circular."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from bundler.freeze.inputs import Pin
 from bundler.profile.effective import Profile
@@ -109,21 +109,27 @@ def differences(locked: Lock, wanted: Lock) -> list[str]:
         lines += _changed(key.replace("_", "-"), getattr(locked, key), getattr(wanted, key))
     for key in ("python", "dictionary"):
         lines += _changed(f"base.{key}", getattr(locked.base, key), getattr(wanted.base, key))
-    packages, skills = (
-        [{getattr(one, name): one for one in rows} for rows in pair]
-        for name, pair in (("name", (locked.base.packages, wanted.base.packages)), ("id", (locked.skills, wanted.skills)))
-    )
-    return [*lines, *_rows("package", packages[0], packages[1]), *_rows("skill", skills[0], skills[1])]
+    for kind, name, rows, others in (
+        ("package", "name", locked.base.packages, wanted.base.packages),
+        ("skill", "id", locked.skills, wanted.skills),
+    ):
+        lines += _rows(kind, name, rows, others)
+    return lines
 
 
 def _changed(what: str, locked: object, wanted: object) -> list[str]:
     return [] if locked == wanted else [f"{what}: locked {locked}; wanted {wanted}"]
 
 
-def _rows(kind: str, locked: Mapping[str, object], wanted: Mapping[str, object]) -> list[str]:
-    lines = [f"{kind} {name}: not locked" for name in wanted.keys() - locked.keys()]
-    lines += [f"{kind} {name}: locked, no longer wanted" for name in locked.keys() - wanted.keys()]
-    for name in locked.keys() & wanted.keys():
-        for key in locked[name].__slots__:  # type: ignore[attr-defined]
-            lines += _changed(f"{kind} {name}: {key.replace('_', '-')}", getattr(locked[name], key), getattr(wanted[name], key))
+def _rows(kind: str, key: str, locked: Sequence[object], wanted: Sequence[object]) -> list[str]:
+    names = [getattr(one, key) for one in locked]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    then, now = ({getattr(one, key): one for one in rows} for rows in (locked, wanted))
+    lines = [f"{kind} {name}: locked more than once" for name in twice]
+    lines += [f"{kind} {name}: not locked" for name in now.keys() - then.keys()]
+    lines += [f"{kind} {name}: locked, no longer wanted" for name in then.keys() - now.keys()]
+    for name in (then.keys() & now.keys()) - set(twice):
+        for one in fields(then[name]):  # type: ignore[arg-type]
+            before, after = getattr(then[name], one.name), getattr(now[name], one.name)
+            lines += _changed(f"{kind} {name}: {one.name.replace('_', '-')}", before, after)
     return sorted(lines)

@@ -12,6 +12,7 @@ from runtime.authoring.validate.problems import Problem, refuse
 from runtime.authoring.validate.shape import filled
 from runtime.errors import NOT_FOUND, CaroError
 
+LARGEST = 16 << 20  # bytes; some 50,000 skills
 HEAD = "Made by 'bundler lock'. Holds the inputs of a bundle; what a build makes is not in it."
 
 
@@ -74,7 +75,7 @@ def read(file: Path) -> tuple[Lock, bytes]:
     except FileNotFoundError:
         raise CaroError(f"{file}: no lockfile", code=NOT_FOUND, hint=f"'bundler lock {file.parent.name}' makes it") from None
     hint = f"it was edited by hand; 'bundler lock {file.parent.name}' makes it anew"
-    parsed = read_toml(str(file), data)
+    parsed = read_toml(str(file), data, most=LARGEST)
     if isinstance(parsed, Problem):
         raise refuse(str(file), [parsed], hint)
     lock = filled(Lock, str(file), _underscored(parsed))

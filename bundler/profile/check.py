@@ -62,7 +62,11 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
         if value is not None and not NAME.fullmatch(value):
             yield ("profile", field), ascii(value), "letters, digits, '.', '_' and '-'"
     if about.executable in TRACKED:
-        yield ("profile", "executable"), ascii(about.executable), f"a name that is not one of {', '.join(TRACKED)}, which lie beside it"
+        yield (
+            ("profile", "executable"),
+            ascii(about.executable),
+            f"a name that is not one of {', '.join(TRACKED)}, which lie beside it",
+        )
     for number, feature in enumerate(about.features or ()):
         if feature not in FEATURES:
             yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)

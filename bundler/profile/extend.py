@@ -14,7 +14,7 @@ from bundler.profile.tighten import tightened
 from runtime.authoring.validate.problems import Problem
 
 Record = TypeVar("Record")
-Written = tuple[ProfileFile, tuple[str, ...]]
+Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
 FEATURES = ("recipes", "manage")  # parts of the runtime that a profile may leave out
 
@@ -27,8 +27,8 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
     problems: list[Problem] = []
 
     def applied(parent: ProfileFile, written: Written) -> ProfileFile:
-        child, dropped = written
-        problems.extend(_wrong_drops(file, parent, dropped))
+        child, dropped, place = written
+        problems.extend(_wrong_drops(place, parent, dropped))
         kept = {id: wanted for id, wanted in parent.skills.items() if id not in dropped}
         return ProfileFile(
             profile=_over(parent.profile, child.profile),
@@ -36,11 +36,11 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
             sources={**parent.sources, **child.sources},
             target=_over(parent.target, child.target),
             budget=replace(_over(parent.budget, child.budget), skills={**parent.budget.skills, **child.budget.skills}),
-            policy=_policy(file, parent.policy, child.policy, problems),
+            policy=_policy(place, parent.policy, child.policy, problems),
         )
 
-    oldest, dropped = chain[0]
-    problems += _wrong_drops(file, oldest, dropped)
+    oldest, dropped, place = chain[0]
+    problems += _wrong_drops(place, oldest, dropped)
     return _filled_in(reduce(applied, chain[1:], oldest), file), problems
 
 

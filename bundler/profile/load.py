@@ -45,7 +45,7 @@ def load(name: str, folder: Path = FOLDER) -> Profile:
     layers = [_read(first, first.parent)]
     while layers[-1].written.profile.extends is not None:
         layers.append(_parent(layers))
-    profile, problems = combined([(layer.written, layer.dropped) for layer in reversed(layers)], first)
+    profile, problems = combined([(layer.written, layer.dropped, layer.file) for layer in reversed(layers)], first)
     problems = problems or list(whole_problems(profile))
     if problems:
         raise refuse(str(first), problems, HINT)
@@ -56,13 +56,15 @@ def _parent(layers: list[Layer]) -> Layer:
     child = layers[-1]
     extends = child.written.profile.extends or ""
     try:
-        file = locate(extends, child.file.parent)
+        file = locate(str(child.file.parent / extends) if extends.endswith(".toml") else extends, child.file.parent)
     except CaroError as error:
         raise CaroError(f"{child.file}: profile.extends: {error.message}", code=error.code, hint=error.hint) from None
-    if any(file.samefile(layer.file) for layer in layers) or len(layers) > PARENTS:
-        chain = " extends ".join(layer.written.profile.name for layer in layers)
+    chain = " extends ".join([*(layer.written.profile.name for layer in layers), extends])
+    if any(file.samefile(layer.file) for layer in layers):
+        raise CaroError(f"{child.file}: profile.extends: {chain}, a circle", code=INVALID, hint="one of them must not extend")
+    if len(layers) > PARENTS:
         raise CaroError(
-            f"{child.file}: profile.extends: {chain} extends {extends}, a circle", code=INVALID, hint="one of them must not extend"
+            f"{child.file}: profile.extends: {chain}: more than {PARENTS} parents", code=INVALID, hint="join some of them"
         )
     return _read(file, layers[0].file.parent)
 

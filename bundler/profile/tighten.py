@@ -3,6 +3,7 @@
 Each key has one rule; a key that the child leaves out is inherited.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -13,17 +14,26 @@ LEVELS = ("L0", "L2", "L3b", "L3")
 RISKS = ("low", "medium", "high")
 ADDING = ("deny", "signed", "allow")
 
+LABELS = re.compile(r"[A-Za-z0-9*-]+(\.[A-Za-z0-9*-]+)*", re.ASCII)
+WORD = re.compile(r"[A-Za-z0-9_]*\*?", re.ASCII)
+
 Rule = Callable[[Any, Any], bool]
 
 
 def covers(ceiling: str, one: str) -> bool:
-    """Whether a pattern of the parent admits all that the child's admits: `*`, `AWS_*`, `*.example.com`, `./`."""
+    """Whether a pattern of the parent admits all that the child's admits: `*`, `AWS_*`, `*.example.com`, `./`.
+
+    What a pattern leaves open is filled by characters of one kind only, so that no child climbs out of it: `./../x`,
+    `evil.org/.example.com`.
+    """
     if ceiling in {"*", one}:
         return True
     if ceiling.startswith("*."):
-        return one.endswith(ceiling[1:])
-    if ceiling.endswith(("*", "/")):
-        return one.startswith(ceiling.removesuffix("*"))
+        return one.endswith(ceiling[1:]) and LABELS.fullmatch(one.removesuffix(ceiling[1:])) is not None
+    if ceiling.endswith("/"):
+        return one.startswith(ceiling) and ".." not in one.split("/")
+    if ceiling.endswith("*"):
+        return one.startswith(ceiling[:-1]) and WORD.fullmatch(one.removeprefix(ceiling[:-1])) is not None
     return False
 
 

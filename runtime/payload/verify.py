@@ -101,11 +101,19 @@ def _beside(place: Place, known: Mapping[str, tuple[str, int]]) -> Iterator[Chec
             raise damaged(place.path, f"{name}: {error.strerror}") from None
         yield _same(place, name, digest, length, data)
     for top in {name.partition("/")[0] for name in known}:
-        for parent, _, names in os.walk(os.path.join(folder, top)):
-            for name in names:
-                path = os.path.relpath(os.path.join(parent, name), folder)
-                if path not in known:
-                    raise damaged(place.path, f"{path}: does not belong to this bundle")
+        for path in _files(folder, top):
+            if path not in known:
+                raise damaged(place.path, f"{path}: does not belong to this bundle")
+
+
+def _files(folder: str, path: str) -> Iterator[str]:
+    """Everything below a path that is no folder of its own: a link to one may lead to more modules."""
+    whole = os.path.join(folder, path)
+    if os.path.islink(whole) or not os.path.isdir(whole):
+        yield path
+        return
+    for name in sorted(os.listdir(whole)):
+        yield from _files(folder, f"{path}/{name}")
 
 
 def _locked(payload: Payload) -> None:

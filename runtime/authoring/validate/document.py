@@ -34,10 +34,13 @@ def text_problem(file: str, data: bytes) -> Problem | None:
     return None
 
 
-def read_toml(file: str, data: bytes) -> dict[str, object] | Problem:
-    """Parse TOML, or say why not. Size and depth of keys are limited first: tomllib's time grows with their square."""
-    if len(data) > TOML_BYTES:
-        return Problem(file=file, key="", found=f"{len(data)} bytes", wanted=f"at most {TOML_BYTES}")
+def read_toml(file: str, data: bytes, *, most: int = TOML_BYTES) -> dict[str, object] | Problem:
+    """Parse TOML of at most so many bytes, or say why not.
+
+    Size and depth of keys are limited first: tomllib's time grows with their square.
+    """
+    if len(data) > most:
+        return Problem(file=file, key="", found=f"{len(data)} bytes", wanted=f"at most {most}")
     problem = text_problem(file, data)
     if problem:
         return problem
