@@ -54,6 +54,13 @@ def bundle(session: nox.Session) -> None:
 
 
 @nox.session
+def bundler(session: nox.Session) -> None:
+    """Any other command of the bundler: nox -s bundler -- lock enterprise."""
+    _install(session, BUNDLE)
+    session.run("python", "-m", "bundler", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Everything that needs no executable."""
     _install(session, DEVELOP)

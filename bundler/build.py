@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from bundler.budget.attribute import attribute
+from bundler.budget.baseline import read_baseline
+from bundler.budget.judge import notes
 from bundler.budget.parts import Attribution
 from bundler.freeze import cache
 from bundler.freeze.attach import assembled, base_entry, place
@@ -14,7 +16,7 @@ from bundler.freeze.base import Base, base, recorded
 from bundler.freeze.demand import glibc_fits, machine_fits, packages_fit
 from bundler.freeze.inputs import pins
 from bundler.freeze.pyinstaller import Choice
-from bundler.judging import within_budget
+from bundler.judging import BASELINE, within_budget
 from bundler.locking import Locked, obeyed
 from bundler.profile.effective import Profile
 from bundler.profile.load import load
@@ -28,7 +30,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What was built: the program, its sha256, where its bytes went, and what was made anew or reused."""
+    """What was built: the program, where its bytes went, what was made anew or reused, and budgets that were not judged."""
 
     profile: str
     file: Path
@@ -40,6 +42,7 @@ class BuildReport:
     frames_compressed: tuple[str, ...]
     frames_reused: tuple[str, ...]
     groups: dict[str, int]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,7 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
         base_reused=made.reused,
         frames_compressed=tuple(frames.compressed),
         frames_reused=tuple(frames.reused),
+        notes=tuple(notes(weighed[0], profile.budget, read_baseline(folder / BASELINE))),
         groups={group: size.stored for group, size in weighed[0].groups().items()},
     )
 

@@ -167,7 +167,7 @@ def _text(report: BuildReport) -> str:
     made = f"{len(report.frames_compressed)} frames compressed, {len(report.frames_reused)} reused"
     base = "reused" if report.base_reused else "frozen"
     facts = f"{size(report.size)}; {len(report.skills)} skills, base {base}, {made}; needs glibc {report.glibc}"
-    return f"{report.file}: {facts}\nsha256 {report.sha256}"
+    return "\n".join([f"{report.file}: {facts}", f"sha256 {report.sha256}", *report.notes])
 
 
 def main(words: list[str]) -> int:

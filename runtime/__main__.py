@@ -1,5 +1,10 @@
 """The frozen entry."""
 
-from runtime.cli.main import run
+import os
 
-run()
+try:
+    from runtime.cli.main import run
+
+    run()
+except KeyboardInterrupt:  # before main could see to it
+    os._exit(130)

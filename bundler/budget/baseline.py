@@ -13,7 +13,7 @@ from runtime.authoring.validate.shape import filled
 from runtime.contract.records import Strict
 from runtime.errors import INVALID, OUTPUT, CaroError
 
-HINT = "remove it, and the next build that fits its budget writes it anew"
+HINT = "restore it, or let 'bundler size PROFILE --accept' write it anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 from bundler.freeze.base import Base
 from runtime.contract.layout import BASE, PAGE, STORED, aligned
-from runtime.errors import NOT_FOUND, OUTPUT, CaroError
+from runtime.errors import NOT_FOUND, OUTPUT, USAGE, CaroError
 from runtime.payload.write import Block, Entry
 
 ASIDE = ".caro-new-"
@@ -62,7 +62,7 @@ def place(executable: Executable, folder: Path, name: str, accept: Callable[[Pat
             os.close(descriptor)
     except OSError as error:
         raise CaroError(
-            f"{folder / name}: cannot be written: {error.strerror}",
+            f"{folder / name}: cannot be written: {error.strerror or error}",
             code=OUTPUT,
             hint="the old file is as it was; free space, then repeat",
         ) from None
@@ -98,11 +98,21 @@ def _replaced(executable: Executable, folder: Path, name: str, accept: Callable[
             _write(aside / path, data)
         accept(aside / name)
         whole = folder / name
+        if whole.is_dir():
+            _ours(whole, name)
         _exchange(aside if executable.beside else aside / name, whole)
         os.fsync(descriptor)
         return whole / name if executable.beside else whole
     finally:
         _remove(aside)
+
+
+def _ours(folder: Path, name: str) -> None:
+    """Raises CaroError (a conflict) for a folder that no build of ours made: what is in it would be lost."""
+    if not (folder / name).is_file():
+        raise CaroError(
+            f"{folder}: a folder that holds no bundle is in the way", code=USAGE, hint="move it, or choose another --output"
+        )
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -81,7 +81,7 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
         table = json.loads((place / "base.json").read_bytes())
         files = {name: (place / name).read_bytes() for name in table["files"]}
         natives = [(name, native["hash"], file_hash(Path(native["source"]))) for name, native in sorted(table["natives"].items())]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever lies there is no table of ours
         return None
     if any(sha256(files[name]).hexdigest() != digest for name, digest in table["files"].items()):
         return None

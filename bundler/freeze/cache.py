@@ -46,7 +46,7 @@ def alone(file: Path) -> Iterator[None]:
 
 
 class FrameFolder:
-    """Compressed frames as files; a damaged one is found by the digest in front of it and made again."""
+    """Compressed frames as files; a damaged or misplaced one is found by the digest in front of it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root / "frames"
@@ -58,11 +58,11 @@ class FrameFolder:
         except OSError:
             return None
         digest, frame = data[:32], data[32:]
-        return frame if sha256(frame).digest() == digest else None
+        return frame if sha256(key.encode() + frame).digest() == digest else None
 
     def put(self, key: str, frame: bytes) -> None:
         """Keep a frame."""
-        put(self._file(key), sha256(frame).digest() + frame)
+        put(self._file(key), sha256(key.encode() + frame).digest() + frame)
 
     def _file(self, key: str) -> Path:
         return self._root / key[:2] / key

@@ -102,7 +102,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != "base"
+        if file.is_file() and file != folder / "base"
     }
 
 

@@ -10,7 +10,7 @@ from bundler.lock.record import Lock, LockedPackage
 from runtime.authoring.validate.document import read_toml
 from runtime.authoring.validate.problems import Problem, refuse
 from runtime.authoring.validate.shape import filled
-from runtime.errors import NOT_FOUND, CaroError
+from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 LARGEST = 16 << 20  # bytes; some 50,000 skills
 HEAD = "Made by 'bundler lock'. Holds the inputs of a bundle; what a build makes is not in it."
@@ -71,7 +71,7 @@ def _packages(packages: tuple[LockedPackage, ...]) -> Array:
 def read(file: Path) -> tuple[Lock, bytes]:
     """The lock and its bytes. Raises CaroError: not found, or invalid with every problem."""
     try:
-        data = file.read_bytes()
+        data = _bounded(file)
     except FileNotFoundError:
         raise CaroError(f"{file}: no lockfile", code=NOT_FOUND, hint=f"'bundler lock {file.parent.name}' makes it") from None
     hint = f"it was edited by hand; 'bundler lock {file.parent.name}' makes it anew"
@@ -82,6 +82,14 @@ def read(file: Path) -> tuple[Lock, bytes]:
     if isinstance(lock, list):
         raise refuse(str(file), lock, hint)
     return lock, data
+
+
+def _bounded(file: Path) -> bytes:
+    """The bytes of a regular file, and not more than would be refused anyway. Raises CaroError (invalid)."""
+    if file.exists() and not file.is_file():
+        raise CaroError(f"{file}: no regular file", code=INVALID, hint=f"'bundler lock {file.parent.name}' makes the lock")
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
 def _underscored(value: object) -> dict[str, object]:

@@ -38,6 +38,9 @@ def file_problems(file: str, written: ProfileFile, dropped: Sequence[str]) -> It
 
 def whole_problems(profile: Profile) -> Iterator[Problem]:
     """What is wrong in a profile once its parents are applied."""
+    if profile.file.stem != profile.name:
+        wanted = f"{profile.file.stem!r}, as the file is named: results and locks go by it"
+        yield Problem(file=str(profile.file), key="profile.name", found=ascii(profile.name), wanted=wanted)
     if not profile.skills:
         yield Problem(file=str(profile.file), key="skills", found="nothing", wanted="at least one skill")
     for id in profile.budget.skills:

@@ -11,7 +11,10 @@ def recipes(payload: Payload, chosen: list[SkillRow]) -> list[tuple[SkillRow, Re
     """The recipes of these skills, each with its skill, sorted by skill and id."""
     ids = {skill.id for skill in chosen}
     known = skills(payload)
-    return [(known[row.skill], row) for row in payload.recipes() if known[row.skill].id in ids]
+    rows = payload.recipes()
+    if any(row.skill >= len(known) for row in rows):
+        raise damaged(payload.place.path, "recipe table: a recipe of a skill that is not there")
+    return [(known[row.skill], row) for row in rows if known[row.skill].id in ids]
 
 
 def find(payload: Payload, name: str, chosen: list[SkillRow]) -> tuple[SkillRow, RecipeRow]:

@@ -46,7 +46,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
         ("payload", f"format {MAJOR}.{MINOR}, {payload.skills.count} skills"),
         *((f"{one['name']} {one['version']}".strip(), one["hash"]) for one in inputs),
         ("licence", "Apache-2.0"),
-        ("unpacks", UNPACKS),
+        *([("unpacks", UNPACKS)] if build.get("layout") != "onedir" else []),
     ]
     return pairs(terminal, rows)
 

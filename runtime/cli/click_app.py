@@ -145,11 +145,19 @@ def interpret(words: list[str], bundle: Bundle) -> Call | Shown:
 
 def _complete(program: click.Group, asked: str) -> None:
     """Print what a shell's script asked for: `SHELL_complete`."""
-    shell = asked.partition("_")[0]
+    shell, _, what = asked.partition("_")
     kind = get_completion_class(shell)
     if kind is None:
         raise CaroError(f"{COMPLETE}={asked}: no such shell", code=USAGE, hint="'caro completion --help' lists them")
-    click.echo(kind(program, {}, PROGRAM, COMPLETE).complete())
+    if what == "source":
+        click.echo(completion_script(shell), nl=False)
+        return
+    try:
+        click.echo(kind(program, {}, PROGRAM, COMPLETE).complete())
+    except (KeyError, ValueError, IndexError):
+        raise CaroError(
+            f"{COMPLETE}={asked}: COMP_WORDS and COMP_CWORD say nothing", code=USAGE, hint="only a completion script sets these"
+        ) from None
 
 
 def completion_script(shell: str) -> str:

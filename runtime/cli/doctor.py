@@ -22,6 +22,8 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
 
 
 def _unpacking() -> Finding:
+    if os.path.basename(getattr(sys, "_MEIPASS", "")) == "_internal":
+        return "unpacks its interpreter", True, "it does not: it lies unpacked beside the program"
     folder = os.path.dirname(getattr(sys, "_MEIPASS", "")) or os.environ.get("TMPDIR", "/tmp")  # noqa: S108 (it is where the bootloader unpacks)
     free = os.statvfs(folder)
     room = free.f_bavail * free.f_frsize

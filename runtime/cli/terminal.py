@@ -30,7 +30,7 @@ class Terminal:
     def __init__(self) -> None:
         out = sys.stdout
         tty = out is not None and out.isatty()
-        self.styled = tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+        self.styled = tty and not os.environ.get("NO_COLOR") and (os.environ.get("TERM") or "dumb") != "dumb"
         self.columns = 0
         if tty:
             try:

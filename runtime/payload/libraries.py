@@ -19,7 +19,7 @@ F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python 
 
 
 class Libraries:
-    """A finder for `sys.meta_path`, asked last."""
+    """A finder for `sys.meta_path`."""
 
     def __init__(self, payload: Payload) -> None:
         self._payload = payload
@@ -78,5 +78,8 @@ def _seal(descriptor: int, name: str) -> None:
 
 
 def install(payload: Payload) -> None:
-    """Let imports find the libraries of this payload."""
-    sys.meta_path.append(Libraries(payload))
+    """Let imports find the libraries of this payload: last, or, where modules could lie in an open folder (onedir), first."""
+    if os.path.basename(getattr(sys, "_MEIPASS", "")) == "_internal":
+        sys.meta_path.insert(0, Libraries(payload))
+    else:
+        sys.meta_path.append(Libraries(payload))

@@ -31,10 +31,8 @@ class PathSource:
         return f"path+{self.shown}"
 
     def fetch(self) -> SkillTree:
-        if not self.folder.is_dir():
-            raise CaroError(
-                f"{self.folder}: no such folder", code=NOT_FOUND, hint="correct the path in the profile, or create the skill"
-            )
+        if not _is_folder(self.folder):
+            raise CaroError(f"{self.folder}: no such folder", code=NOT_FOUND, hint="correct the path, or create the skill")
         found = list(islice(_walk(self.folder, ""), limits.FILES + 1))
         if len(found) > limits.FILES:
             raise _refuse(self.folder, f"more than {limits.FILES} files")
@@ -52,10 +50,15 @@ class PathSource:
         return SkillTree(origin=str(self.folder), files=files)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, a folder that may not be searched
+        return False
+
+
 def _refuse(place: Path, what: str) -> CaroError:
-    return CaroError(
-        f"{place}: {what}", code=INVALID, hint="a skill is a folder of regular files; see runtime/supply/limits.py for its limits"
-    )
+    return CaroError(f"{place}: {what}", code=INVALID, hint="a skill is a folder of regular files with plain names")
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, os.stat_result]]:

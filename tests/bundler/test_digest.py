@@ -1,5 +1,6 @@
 """The digest of a profile, which its lock holds: another for every value that counts, the same for how it is written down."""
 
+import tomllib
 from pathlib import Path
 from random import Random
 
@@ -24,8 +25,9 @@ TABLES = {
 TEXT = "".join(f"{head}\n{''.join(line + chr(10) for line in lines)}" for head, lines in TABLES.items())
 
 
-def _digest(folder: Path, text: str, name: str = "one") -> str:
+def _digest(folder: Path, text: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
+    name = tomllib.loads(text)["profile"]["name"]
     (folder / f"{name}.toml").write_text(text)
     return load(name, folder).digest
 

@@ -17,6 +17,7 @@ from runtime.contract.records import Manifest
 from runtime.contract.verified import SkillTree
 
 FILE = "skill.toml"
+BACKUPS = ("~", ".swp", ".orig", ".bak", ".rej", ".pyc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def checked(tree: SkillTree) -> Checked:
     read, problems = _manifest(tree)
     found, defects = recipes(tree, read)
     promises = _promises(read, tree.files) if read else ()
-    everything = [*problems, *promises, *_documents(tree.files, read), *defects]
+    everything = [*problems, *promises, *_strays(tree.files), *_documents(tree.files, read), *defects]
     return Checked(manifest=read, recipes=found, problems=tuple(dict.fromkeys(everything)))
 
 
@@ -96,6 +97,14 @@ def _promises(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Proble
         )
     if not any(path.upper().startswith(("LICENSE", "LICENCE")) for path in files):
         yield Problem(file="LICENSE", key="", found="no such file", wanted="the text of the licence", warning=True)
+
+
+def _strays(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Hidden and backup files. All that is in the folder ships, and a lock shows only one digest of it."""
+    for path in files:
+        if any(part.startswith(".") or part == "__pycache__" for part in path.split("/")) or path.endswith(BACKUPS):
+            wanted = "no hidden or backup file; what is not shipped belongs into tests/ or src/"
+            yield Problem(file=path, key="", found="a file that would ship with the skill", wanted=wanted, warning=True)
 
 
 def _module(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Problem]:
