@@ -1,6 +1,8 @@
 """The bundler's command line, and its one place that prints and exits."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -173,6 +175,8 @@ def _text(report: BuildReport) -> str:
 def main(words: list[str]) -> int:
     """The exit code of a command line."""
     try:
+        if sys.stdout is None:  # click would say nothing, and nobody would know
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")  # noqa: TRY301 (told below)
         application.main(words, prog_name="bundler", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help(), err=True)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bundler.freeze import cache
 from bundler.freeze.inputs import pins
 from bundler.lock import dictionary, record, text
 from bundler.profile.effective import Profile
 from bundler.resolve import fetch, resolve
+from bundler.writing import put
 from runtime.contract.verified import VerifiedSkills
 from runtime.errors import USAGE, CaroError
 from runtime.supply.dependencies import settled
@@ -75,12 +75,12 @@ def renew(profile: Profile, folder: Path, *, retrain: bool) -> list[str]:
         trained = dictionary.trained(skills)
         _put_dictionary(folder / dictionary.FILE, trained)
         asked, skills = wanted(profile, dictionary.digest(trained))
-    cache.put(folder / FILE, text.written(asked).encode())
+    put(folder / FILE, text.written(asked).encode())
     return record.differences(old, asked) if old else [f"{len(asked.skills)} skills locked"]
 
 
 def _put_dictionary(file: Path, trained: bytes) -> None:
     if trained:
-        cache.put(file, trained)
+        put(file, trained)
     else:
         file.unlink(missing_ok=True)

@@ -1,17 +1,16 @@
 """size.json: the sizes of the build that the next one is compared with. Tracked, so made to be read in a diff."""
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bundler.budget.parts import SKILLS, Attribution
+from bundler.writing import put
 from runtime.authoring.validate.problems import refuse
 from runtime.authoring.validate.shape import filled
 from runtime.contract.records import Strict
-from runtime.errors import INVALID, OUTPUT, CaroError
+from runtime.errors import INVALID, CaroError
 
 HINT = "restore it, or let 'bundler size PROFILE --accept' write it anew"
 
@@ -75,16 +74,8 @@ def rendered(baseline: Baseline) -> str:
 
 
 def write_baseline(file: Path, baseline: Baseline) -> None:
-    """Write size.json whole or not at all. Raises CaroError (output)."""
-    aside = file.with_name(f".{file.name}-new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(rendered(baseline), encoding="utf-8")
-        os.replace(aside, file)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink()
-        raise CaroError(f"{file}: cannot be written: {error.strerror}", code=OUTPUT, hint="free space, then repeat") from None
+    """Write size.json. Raises CaroError (output)."""
+    put(file, rendered(baseline).encode())
 
 
 def read_baseline(file: Path) -> Baseline | None:

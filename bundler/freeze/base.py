@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from bundler.freeze import cache
 from bundler.freeze.inputs import Inputs, Part, file_hash, gather
 from bundler.freeze.pyinstaller import Choice, Frozen, freeze, version_key
+from bundler.writing import put
 from runtime.contract.layout import LIBRARY_ENTRY, STORED, ZLIB
 from runtime.payload.write import Entry
 
-PARTS = ("bootloader", "archive")
 BESIDE, COLD = "beside/", "library/"  # where the other files are in the cache
 LARGE = 200_000  # bytes
 OFTEN = "zstandard:"  # every document needs it
@@ -69,10 +69,10 @@ def _keep(place: Path, frozen: Frozen) -> None:
     files |= {BESIDE + name: data for name, data in frozen.beside.items()}
     natives = {name: {"source": source, "hash": file_hash(Path(source))} for name, source in frozen.natives.items()}
     for name, data in files.items():
-        cache.put(place / name, data)
+        put(place / name, data)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
     table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc)}
-    cache.put(place / "base.json", json.dumps(table, indent=1).encode())
+    put(place / "base.json", json.dumps(table, indent=1).encode())
 
 
 def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
@@ -80,21 +80,21 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
     try:
         table = json.loads((place / "base.json").read_bytes())
         files = {name: (place / name).read_bytes() for name in table["files"]}
+        whole = all(sha256(files[name]).hexdigest() == digest for name, digest in table["files"].items())
         natives = [(name, native["hash"], file_hash(Path(native["source"]))) for name, native in sorted(table["natives"].items())]
+        bootloader, archive, glibc = files["bootloader"], files["archive"], dict(table["glibc"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever lies there is no table of ours
         return None
-    if any(sha256(files[name]).hexdigest() != digest for name, digest in table["files"].items()):
-        return None
-    if any(then != now for _, then, now in natives):
+    if not whole or any(then != now for _, then, now in natives):
         return None
     return Base(
         inputs=inputs,
         natives=tuple(Part(name=name, version="", hash=digest) for name, digest, _ in natives),
-        bootloader=files["bootloader"],
-        archive=files["archive"],
+        bootloader=bootloader,
+        archive=archive,
         beside=_below(files, BESIDE),
         libraries=tuple(_library(name, data, inputs.optimise) for name, data in sorted(_below(files, COLD).items())),
-        glibc=table["glibc"],
+        glibc=glibc,
         reused=reused,
     )
 

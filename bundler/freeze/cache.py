@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from bundler.writing import put
+from runtime.errors import OUTPUT, CaroError
 
 VARIABLE = "CARO_BUNDLER_CACHE"
 
@@ -19,28 +21,20 @@ def folder() -> Path:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "caro-bundler"
-
-
-def put(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as stream:
-        try:
-            stream.write(data)
-            stream.flush()
-            os.fchmod(stream.fileno(), 0o644)
-            os.replace(stream.name, file)
-        except BaseException:
-            os.unlink(stream.name)
-            raise
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home) / "caro-bundler"
 
 
 @contextmanager
 def alone(file: Path) -> Iterator[None]:
-    """Hold the lock file; wait for whoever holds it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as stream:
+    """Hold the lock file; wait for whoever holds it. Raises CaroError (output) where the cache cannot be written."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        stream = file.open("ab")
+    except OSError as error:
+        hint = f"set {VARIABLE} to a folder that can be written"
+        raise CaroError(f"{file}: cannot be written: {error.strerror}", code=OUTPUT, hint=hint) from None
+    with stream:
         flock(stream, LOCK_EX)
         yield
 

@@ -1,5 +1,6 @@
 """The lock as records. It holds inputs only: nothing that was built, so nothing is circular."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
@@ -123,7 +124,7 @@ def _changed(what: str, locked: object, wanted: object) -> list[str]:
 
 def _rows(kind: str, key: str, locked: Sequence[object], wanted: Sequence[object]) -> list[str]:
     names = [getattr(one, key) for one in locked]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     then, now = ({getattr(one, key): one for one in rows} for rows in (locked, wanted))
     lines = [f"{kind} {name}: locked more than once" for name in twice]
     lines += [f"{kind} {name}: not locked" for name in now.keys() - then.keys()]

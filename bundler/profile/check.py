@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
 
 from bundler.budget.limits import parse_share, parse_size
 from bundler.profile.effective import Profile
@@ -120,6 +121,17 @@ def _policy(written: ProfileFile) -> Iterator[Defect]:
         return
     for key, found, known in unknown_words(written.policy):
         yield ("policy", *key.split(".")), ascii(found), nearest(found, known)
+    for number, address in enumerate(written.policy.programs.addresses or ()):
+        if not _network(address):
+            yield ("policy", "programs", "addresses", number), ascii(address), "a network such as 10.20.0.0/16"
     days = written.policy.journal.retain_days
     if days is not None and days < 1:
         yield ("policy", "journal", "retain_days"), str(days), "at least 1"
+
+
+def _network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True

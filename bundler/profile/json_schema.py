@@ -1,7 +1,7 @@
 """JSON Schemas of what people write, for editors that complete and check while they type.
 
-pydantic makes them from the records; what is read more freely than the records say is put back: a bare constraint for a table, `false`
-to drop a skill, hyphens in keys.
+pydantic makes them from the records; what is read more freely than the records say is put back: a bare constraint for a table,
+`false` to drop a skill, hyphens in keys.
 """
 
 from typing import Any

@@ -6,6 +6,7 @@ Each key has one rule; a key that the child leaves out is inherited.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from bundler.profile.schema import Policy
@@ -15,6 +16,7 @@ RISKS = ("low", "medium", "high")
 ADDING = ("deny", "signed", "allow")
 
 LABELS = re.compile(r"[A-Za-z0-9*-]+(\.[A-Za-z0-9*-]+)*", re.ASCII)
+PORT = re.compile(r"([0-9]{1,5}|\*)(/[A-Za-z0-9/._-]*)?", re.ASCII)
 WORD = re.compile(r"[A-Za-z0-9_]*\*?", re.ASCII)
 
 Rule = Callable[[Any, Any], bool]
@@ -32,6 +34,8 @@ def covers(ceiling: str, one: str) -> bool:
         return one.endswith(ceiling[1:]) and LABELS.fullmatch(one.removesuffix(ceiling[1:])) is not None
     if ceiling.endswith("/"):
         return one.startswith(ceiling) and ".." not in one.split("/")
+    if ceiling.endswith(":*"):
+        return one.startswith(ceiling[:-1]) and PORT.fullmatch(one.removeprefix(ceiling[:-1])) is not None
     if ceiling.endswith("*"):
         return one.startswith(ceiling[:-1]) and WORD.fullmatch(one.removeprefix(ceiling[:-1])) is not None
     return False
@@ -39,6 +43,15 @@ def covers(ceiling: str, one: str) -> bool:
 
 def _within(parent: Sequence[str], child: Sequence[str]) -> bool:
     return all(any(covers(ceiling, one) for ceiling in parent) for one in child)
+
+
+def _subnets(parent: Sequence[str], child: Sequence[str]) -> bool:
+    ceilings = [ip_network(one) for one in parent]
+    return all(any(_inside(ip_network(one), ceiling) for ceiling in ceilings) for one in child)
+
+
+def _inside(one: IPv4Network | IPv6Network, ceiling: IPv4Network | IPv6Network) -> bool:
+    return one.version == ceiling.version and one.subnet_of(ceiling)  # type: ignore[arg-type]
 
 
 def _at_least_all(parent: Sequence[object], child: Sequence[object]) -> bool:
@@ -52,6 +65,7 @@ def _not_after(order: Sequence[str]) -> Rule:
 RULES: dict[str, tuple[Rule, str]] = {
     "required": (_at_least_all, "all of the parent's, or more"),
     "blocked": (_at_least_all, "all of the parent's, or more"),
+    "programs.addresses": (_subnets, "networks within the parent's"),
     "capabilities.secrets_access": (lambda parent, child: parent or not child, "false, as in the parent"),
     "capabilities.shell": (lambda parent, child: parent or not child, "false, as in the parent"),
     "confinement.minimum": (
@@ -65,6 +79,7 @@ RULES: dict[str, tuple[Rule, str]] = {
     "journal.path": (lambda parent, child: child == parent, "the parent's path"),
     "journal.retain_days": (lambda parent, child: child >= parent, "the parent's days, or more"),
 }
+GRANTED = ("programs.addresses", "programs.sockets")
 CEILING = (_within, "nothing that the parent does not admit")
 
 
@@ -83,6 +98,8 @@ def _merged(parent: Any, child: Any, path: str, loosened: list[tuple[str, str, s
             values[field.name] = _merged(above, below, f"{key}.", loosened)
             continue
         rule, wanted = RULES.get(key, CEILING)
+        if key in GRANTED and above is None:
+            above = ()  # only a profile may grant these, so silence grants none
         if above is not None and below is not None and not rule(above, below):
             loosened.append((key, f"{below!r} over {above!r}", wanted))
         values[field.name] = above if below is None else below

@@ -27,7 +27,7 @@ def find(payload: Payload, id: str) -> SkillRow:
             high = middle
     if low < payload.skills.count and payload.skill_id(low) == wanted:
         return payload.skill(low)
-    raise _missing("skill", id, [payload.skill_id(number).decode() for number in range(payload.skills.count)], "caro skill list")
+    raise missing("skill", id, [payload.skill_id(number).decode() for number in range(payload.skills.count)], "caro skill list")
 
 
 def files(payload: Payload, skill: SkillRow) -> list[FileRow]:
@@ -64,7 +64,7 @@ def document(payload: Payload, skill: SkillRow, name: str | None) -> FileRow:
         return rows[ending[0]]
     if ending:
         raise CaroError(f"{skill.id} has several documents {name!r}", code=NOT_FOUND, hint=f"one of {', '.join(ending)}")
-    raise _missing(f"document of {skill.id}", name, list(rows), f"caro skill info {skill.id}")
+    raise missing(f"document of {skill.id}", name, list(rows), f"caro skill info {skill.id}")
 
 
 def read(payload: Payload, row: FileRow) -> bytes:
@@ -91,7 +91,8 @@ def facts(payload: Payload, skill: SkillRow) -> list[tuple[str, str]]:
         raise damaged(payload.place.path, f"skill {skill.id}: its facts are no pairs of texts") from None
 
 
-def _missing(kind: str, name: str, known: list[str], listing: str) -> CaroError:
+def missing(kind: str, name: str, known: list[str], listing: str) -> CaroError:
+    """A not-found error that offers the nearest names, or those that contain the one that was asked for."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=3, cutoff=0.5) or [one for one in known if name in one][:3]

@@ -1,8 +1,8 @@
 """The recipes inside the executable: listed (hot) and read (cold: they lie compressed, as JSON)."""
 
-from runtime.catalog.embedded import skills
+from runtime.catalog.embedded import missing, skills
 from runtime.contract.layout import COMPILED, SKILL_ENTRY, RecipeRow, SkillRow
-from runtime.errors import NOT_FOUND, USAGE, CaroError
+from runtime.errors import USAGE, CaroError
 from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
 
@@ -26,11 +26,9 @@ def find(payload: Payload, name: str, chosen: list[SkillRow]) -> tuple[SkillRow,
     if found:
         names = ", ".join(f"{skill.id}/{row.id}" for skill, row in found)
         raise CaroError(f"several recipes are named {name!r}: {names}", code=USAGE, hint="say which, as SKILL/ID")
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, [row.id for _, row in listed] + [f"{skill.id}/{row.id}" for skill, row in listed], n=3)
-    hint = f"perhaps {', '.join(close)}; " if close else ""
-    raise CaroError(f"no recipe is named {name!r}", code=NOT_FOUND, hint=f"{hint}'caro recipe list' lists them")
+    raise missing(
+        "recipe", name, [row.id for _, row in listed] + [f"{skill.id}/{row.id}" for skill, row in listed], "caro recipe list"
+    )
 
 
 def read(payload: Payload, skill: SkillRow, row: RecipeRow) -> dict[str, object]:
