@@ -8,8 +8,8 @@ from pathlib import Path
 from bench.start import medians
 from bundler.freeze import cache
 from bundler.freeze.attach import assembled, base_entry
-from bundler.freeze.base import base
 from bundler.freeze.pyinstaller import Choice
+from bundler.freeze.runtime_base import base
 from runtime.contract.verified import SkillTree, VerifiedSkills
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames

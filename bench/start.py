@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bundler.build import Choices, bundle
 from bundler.freeze import cache
-from bundler.freeze.base import base
 from bundler.freeze.pyinstaller import Choice
+from bundler.freeze.runtime_base import base
 from runtime.cli.commands import COMMANDS
 
 PAIRS = 40

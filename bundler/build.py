@@ -12,10 +12,10 @@ from bundler.budget.judge import notes
 from bundler.budget.parts import Attribution
 from bundler.freeze import cache
 from bundler.freeze.attach import assembled, base_entry, place
-from bundler.freeze.base import Base, base, recorded
 from bundler.freeze.demand import glibc_fits, machine_fits, packages_fit
 from bundler.freeze.inputs import pins
 from bundler.freeze.pyinstaller import Choice
+from bundler.freeze.runtime_base import Base, base, recorded
 from bundler.judging import BASELINE, within_budget
 from bundler.locking import Locked, obeyed
 from bundler.profile.effective import Profile

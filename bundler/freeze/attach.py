@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bundler.freeze.base import Base
+from bundler.freeze.runtime_base import Base
 from runtime.contract.layout import BASE, PAGE, STORED, aligned
 from runtime.errors import NOT_FOUND, OUTPUT, USAGE, CaroError
 from runtime.payload.write import Block, Entry

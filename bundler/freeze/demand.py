@@ -3,9 +3,9 @@
 import platform
 from collections.abc import Mapping
 
-from bundler.freeze.base import Base
 from bundler.freeze.inputs import Pin, host_platform, installed
 from bundler.freeze.pyinstaller import version_key
+from bundler.freeze.runtime_base import Base
 from bundler.profile.effective import Profile
 from runtime.errors import USAGE, CaroError
 

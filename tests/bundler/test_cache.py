@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bundler.freeze import base as bases
 from bundler.freeze import cache
+from bundler.freeze import runtime_base as bases
 from bundler.freeze.inputs import Inputs, Part
 from runtime.errors import OUTPUT, CaroError
 

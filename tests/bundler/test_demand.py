@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bundler.freeze.base import Base
 from bundler.freeze.demand import glibc_fits, machine_fits, packages_fit
 from bundler.freeze.inputs import Inputs, Part, Pin, host_platform, installed, pins
 from bundler.freeze.pyinstaller import newest, version_key
+from bundler.freeze.runtime_base import Base
 from bundler.profile.effective import Profile
 from bundler.profile.load import load
 from runtime.errors import NOT_FOUND, USAGE, CaroError
