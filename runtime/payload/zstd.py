@@ -1,8 +1,16 @@
 """zstd under limits. Cold: imported when the first compressed entry is read."""
 
-import zstandard
-
 from runtime.contract.layout import WINDOW
+from runtime.errors import NOT_FOUND, CaroError
+
+try:
+    import zstandard
+except ImportError as error:  # in an executable: its library lies in memory, and dlopen finds that by a path below /proc
+    raise CaroError(
+        f"zstandard: cannot be loaded: {error}",
+        code=NOT_FOUND,
+        hint="mount /proc; 'caro doctor' says what else this machine forbids",
+    ) from None
 
 
 def decompress(stored: bytes, raw: int, dictionary: bytes) -> bytes | None:

@@ -140,3 +140,15 @@ def test_started_through_a_link_and_through_path(caro: Path, tmp_path: Path) -> 
 def test_another_payload_is_never_taken_from_the_environment(caro: Path) -> None:
     done = run([caro, "skill", "list"], env={"CARO_BUNDLE": "/etc/hostname"})
     assert (done.code, done.err) == (0, "")
+
+
+def test_without_proc_documents_say_what_is_missing_and_lists_still_work(caro: Path) -> None:
+    alone = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+    for words, code in ((["skill", "list"], 0), (["show", "core.git"], 1)):
+        done = run(
+            [*alone, "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh", caro, *words],
+            env={"PATH": "/usr/sbin:/usr/bin:/bin"},
+        )
+        assert done.code == code, done.err
+        assert ("mount /proc" in done.err) == bool(code)
+        assert "Traceback" not in done.err
