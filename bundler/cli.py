@@ -92,7 +92,7 @@ def lock_command(profiles: tuple[str, ...], folder: Path, locks: Path, *, check:
         profile = load(name, folder)
         place = locks / profile.name
         if check:
-            locking.check(profile, place)
+            locking.obeyed(profile, place)
             click.echo(f"{place / locking.FILE}: holds")
             continue
         changes = locking.renew(profile, place, retrain=retrain)

@@ -1,7 +1,7 @@
 """A profile and its lock: what the lock should say, whether it does, and writing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bundler.freeze.inputs import pins
@@ -58,11 +58,6 @@ def refuse(file: Path, differences: list[str]) -> None:
         )
 
 
-def check(profile: Profile, folder: Path) -> None:
-    """Raises CaroError where the lock is not what `renew` would write."""
-    obeyed(profile, folder)
-
-
 def renew(profile: Profile, folder: Path, *, retrain: bool) -> list[str]:
     """Write the lock, and train the dictionary if asked; what changed, a line each."""
     try:
@@ -74,7 +69,7 @@ def renew(profile: Profile, folder: Path, *, retrain: bool) -> list[str]:
     if retrain:
         trained = dictionary.trained(skills)
         _put_dictionary(folder / dictionary.FILE, trained)
-        asked, skills = wanted(profile, dictionary.digest(trained))
+        asked = replace(asked, base=replace(asked.base, dictionary=dictionary.digest(trained)))
     put(folder / FILE, text.written(asked).encode())
     return record.differences(old, asked) if old else [f"{len(asked.skills)} skills locked"]
 

@@ -26,10 +26,6 @@ class Executable:
     program: bytes
     beside: Mapping[str, bytes]
 
-    @property
-    def size(self) -> int:
-        return len(self.program) + sum(map(len, self.beside.values()))
-
 
 def base_entry(base: Base) -> Entry:
     """The entry by which an executable checks the parts around its payload."""

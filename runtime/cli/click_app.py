@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from runtime import __version__
-from runtime.cli.commands import ABOUT, COMMANDS, GROUPS, PATH, PROGRAM, Argument, Command, Option
+from runtime.cli.commands import ABOUT, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, Argument, Command, Option
 from runtime.cli.offers import offered
 from runtime.errors import SUCCESS, USAGE, CaroError
 from runtime.payload.read import Payload
@@ -20,7 +20,6 @@ from runtime.payload.read import Payload
 Values = dict[str, str | None]
 Call = tuple[Command, Values]
 Bundle = Callable[[], Payload]
-COMPLETE = "_CARO_COMPLETE"  # the variable by which a shell's script asks for completions
 TRUE = "true"
 
 

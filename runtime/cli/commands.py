@@ -71,6 +71,7 @@ class Command:
 
 
 PROGRAM = "caro"
+COMPLETE = "_CARO_COMPLETE"  # the variable by which a shell's script asks for completions
 ABOUT = "Curated skills for the terminal, in one offline file."
 GROUPS: dict[tuple[str, ...], str] = {("skill",): "Skills that this program has.", ("recipe",): "Workflows of skills."}
 SHELLS = ("bash", "zsh", "fish")

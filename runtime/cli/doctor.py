@@ -6,6 +6,7 @@ import sys
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
+from runtime.payload.libraries import one_folder
 from runtime.payload.read import Payload
 
 Finding = tuple[str, bool, str]
@@ -22,7 +23,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
 
 
 def _unpacking() -> Finding:
-    if os.path.basename(getattr(sys, "_MEIPASS", "")) == "_internal":
+    if one_folder():
         return "unpacks its interpreter", True, "it does not: it lies unpacked beside the program"
     folder = os.path.dirname(getattr(sys, "_MEIPASS", "")) or os.environ.get("TMPDIR", "/tmp")  # noqa: S108 (it is where the bootloader unpacks)
     free = os.statvfs(folder)

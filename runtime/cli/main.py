@@ -4,14 +4,13 @@ import os
 import sys
 
 from runtime import __version__
-from runtime.cli.commands import PROGRAM, Command
+from runtime.cli.commands import COMPLETE, PROGRAM, Command
 from runtime.cli.parse import parse
 from runtime.cli.terminal import Terminal, neutral
 from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroError
 from runtime.payload.locate import open_file
 from runtime.payload.read import Payload
 
-COMPLETE = "_CARO_COMPLETE"  # a shell asks for completions: click answers
 EBADF = 9  # errno is one more module to load
 BUNDLE = "CARO_BUNDLE"  # where a caro that runs from its sources finds a payload; an executable never looks
 

@@ -16,7 +16,6 @@ SECTION = Struct("<4sIQQ")
 DIGEST = 32
 ALIGN = 8
 
-TEXT = Struct("<IH")
 SKILL = Struct("<IHIHIHIHIHIIIIHHI2x")
 FILE = Struct("<IHIHIIIHH")
 RECIPE = Struct("<IHIHIHI2x")

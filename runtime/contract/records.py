@@ -13,7 +13,7 @@ API_MAJOR, API_MINOR = 1, 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strict:
-    """Unknown keys and values of another type are refused when pydantic fills a record; it reads this attribute."""
+    """A record that people write: no unknown key, no converted value. The attribute tells pydantic so, for schemas."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "strict": True}
 

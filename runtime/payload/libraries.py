@@ -77,9 +77,14 @@ def _seal(descriptor: int, name: str) -> None:
         fcntl(descriptor, F_ADD_SEALS, SEALS)
 
 
+def one_folder() -> bool:
+    """Whether this executable lies unpacked beside its libraries (onedir)."""
+    return os.path.basename(getattr(sys, "_MEIPASS", "")) == "_internal"
+
+
 def install(payload: Payload) -> None:
     """Let imports find the libraries of this payload: last, or, where modules could lie in an open folder (onedir), first."""
-    if os.path.basename(getattr(sys, "_MEIPASS", "")) == "_internal":
+    if one_folder():
         sys.meta_path.insert(0, Libraries(payload))
     else:
         sys.meta_path.append(Libraries(payload))

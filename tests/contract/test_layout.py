@@ -18,7 +18,6 @@ STRUCTS = {
     "FOOTER": layout.FOOTER,
     "HEADER": layout.HEADER,
     "SECTION": layout.SECTION,
-    "TEXT": layout.TEXT,
     "SKILL": layout.SKILL,
     "FILE": layout.FILE,
     "ENTRY": layout.ENTRY,

@@ -4,7 +4,6 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 import termios
 import time
 from array import array
@@ -30,7 +29,7 @@ def test_row_66_a_read_only_or_missing_home_reads_everything(caro: Path, home: s
 
 def test_row_67_a_missing_or_full_unpack_folder_fails_with_what_about_says(caro: Path) -> None:
     missing = run([caro, "skill", "list"], env={"TMPDIR": "/proc/self/nowhere"})
-    assert missing.code in {0, 255}  # 0: the bootloader went on to /tmp
+    assert missing.code == 0  # the bootloader goes on to /tmp
     full = run(["sh", "-c", 'ulimit -f 100; exec "$0" skill list', caro], env={"PATH": "/usr/bin:/bin"})
     assert full.code != 0
     assert full.out == ""
@@ -107,7 +106,7 @@ def test_no_document_is_ever_unpacked(caro: Path, tmp_path: Path) -> None:
     sentence = (ROOT / "skills" / DOCUMENT[0] / "knowledge" / f"{DOCUMENT[1]}.md").read_bytes().splitlines()[2]
     try:
         unpacked = [file for file in tmp_path.rglob("*") if file.is_file()]
-        assert any(file.name.startswith("libpython") for file in unpacked) or sys.platform != "linux"
+        assert any(file.name.startswith("libpython") for file in unpacked)
         for file in unpacked:
             data = file.read_bytes()
             assert sentence not in data, file
