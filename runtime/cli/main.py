@@ -119,5 +119,5 @@ def main() -> int:
 
 
 def run() -> None:
-    """Console script: exit without tearing the interpreter down, which takes as long as the work itself."""
+    """Console script: exit without tearing the interpreter down, which nothing here needs."""
     os._exit(main())
