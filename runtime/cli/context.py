@@ -14,7 +14,7 @@ MOST = 1_000_000
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
     budget = whole(values, "max-tokens", BUDGET, MOST)
     search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
-    chosen = choose(search.sides, search.words)
+    chosen = choose(search.sides)
     if not chosen:
         raise search.nothing()
     found = assemble(chosen, search.words, budget)

@@ -28,8 +28,8 @@ from runtime.knowledge.words import hashed, terms, words
 from runtime.payload.write import Strings
 
 CAP = 1024  # units a term keeps, the best ones
-K1, B = 1.2, 0.6
-BODY = 0.6  # the weight of passages
+K1, B = 1.5, 0.65
+BODY = 0.5  # the weight of passages
 FULL = 255  # the largest impact
 SYNONYM = 0.4  # what a synonym of a manifest counts, of the word that stands there
 NUMBER = Struct("<I")

@@ -6,7 +6,7 @@ from runtime.knowledge.fit import Field, better
 from runtime.knowledge.index import Index
 from runtime.knowledge.passages import Section, first_sentence, sections
 from runtime.knowledge.ranking import Ranking
-from runtime.knowledge.reading import Source
+from runtime.knowledge.reading import Source, Sources
 from runtime.knowledge.request import Word
 from runtime.knowledge.tokens import estimate
 from runtime.knowledge.words import terms
@@ -91,13 +91,13 @@ def recipe_line(row: RecipeRow) -> str:
     return f"- {row.id}: {first_sentence(row.description or row.name)}\n"
 
 
-def choose(rankings: "list[tuple[Ranking, frozenset[int] | None]]", words: list[Word]) -> list[Chosen]:
+def choose(sides: "list[tuple[Sources, frozenset[int] | None]]") -> list[Chosen]:
     """The skill whose texts fit best, alone if its lead is clear, otherwise the best three."""
     found: list[tuple[float, int, int, Chosen]] = []
-    for number, (ranking, allowed) in enumerate(rankings):
-        for skill, score in _best(ranking, allowed):
-            source = Source(ranking, skill, words)
-            found.append((-score, -source.skill.priority, number, Chosen(ranking.index, source, score, 0)))
+    for number, (sources, allowed) in enumerate(sides):
+        for skill, score in _best(sources.ranking, allowed):
+            one = Chosen(sources.ranking.index, sources[skill], score, 0)
+            found.append((-score, -one.skill.priority, number, one))
     found.sort(key=lambda one: (*one[:3], one[3].source.number))
     chosen = [one[3] for one in found]
     if len(chosen) > 1 and chosen[0].score >= LEAD * chosen[1].score:
@@ -108,7 +108,7 @@ def choose(rankings: "list[tuple[Ranking, frozenset[int] | None]]", words: list[
 
 
 def _best(ranking: Ranking, allowed: "frozenset[int] | None") -> list[tuple[int, float]]:
-    """The best skills of one index: what each says of itself, and its best document."""
+    """The skills of one index that have the best documents, each with the score of its best one."""
     index, scores = ranking.index, ranking.scores
     best: dict[int, float] = {}
     for unit, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):

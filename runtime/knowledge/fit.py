@@ -50,7 +50,7 @@ class Query:
         for word in words:
             meant = dict.fromkeys(synonyms.get(word.term, ()), SYNONYM)
             for meaning in word.meanings:
-                meant[meaning.term] = max(meaning.share, meant.get(meaning.term, 0.0))
+                meant[meaning.term] = max(meaning.alike, meant.get(meaning.term, 0.0))
             self.terms.append(meant)
         self.all = frozenset(term for meant in self.terms for term in meant)
         self.total = sum(word.weight for word in words) or 1.0

@@ -3,9 +3,7 @@
 from runtime.contract.layout import RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, Found, better, fit
 from runtime.knowledge.passages import Example, Section
-from runtime.knowledge.ranking import Ranking
-from runtime.knowledge.reading import COMMAND, HEAD, OTHER, PHRASE, TEXT, Page, Source
-from runtime.knowledge.request import Word
+from runtime.knowledge.reading import COMMAND, HEAD, OTHER, PHRASE, TEXT, Page, Source, Sources
 from runtime.knowledge.words import terms
 
 COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS = "command", "recipe", "section", "document", "skill"
@@ -84,36 +82,36 @@ def document(page: Page) -> Hit:
     return Hit(DOCUMENTS, page, page.name, page.row.title or page.name, score, why)
 
 
-def recipes(ranking: Ranking, words: list[Word], rows: list[RecipeRow], allowed: "frozenset[int] | None") -> list[Hit]:
+def recipes(sources: Sources, rows: list[RecipeRow], allowed: "frozenset[int] | None") -> list[Hit]:
     """The recipes that have a word of the request."""
-    index = ranking.index
+    ranking = sources.ranking
     made: list[Hit] = []
     for number, row in enumerate(rows):
-        unit = index.skills + number
+        unit = ranking.index.skills + number
         if unit not in ranking.scores or (allowed is not None and row.skill not in allowed):
             continue
-        source = Source(ranking, row.skill, words)
-        query = source.query
-        around = better(
-            query.found((Field("description", TRIGGER, terms(row.description)),)), _within(ranking, words, unit, TRIGGER)
-        )
-        score, why = fit(query, around, Field("name", PHRASE, terms(f"{row.name} {row.id}")))
+        source = sources[row.skill]
+        description = source.query.found((Field("description", TRIGGER, terms(row.description)),))
+        around = better(description, _within(sources, unit, TRIGGER))
+        score, why = fit(source.query, around, Field("name", PHRASE, terms(f"{row.name} {row.id}")))
         made.append(Hit(RECIPES, source, row.id, row.description or row.name, score, why))
     return made
 
 
-def _within(ranking: Ranking, words: list[Word], unit: int, share: float) -> list[Found]:
-    return [Found(share if ranking.has(at, unit) else 0.0, word.term, "anywhere") for at, word in enumerate(words)]
+def _within(sources: Sources, unit: int, share: float) -> list[Found]:
+    has = sources.ranking.has
+    return [Found(share if has(at, unit) else 0.0, word.term, "anywhere") for at, word in enumerate(sources.words)]
 
 
-def skills(ranking: Ranking, words: list[Word], allowed: "frozenset[int] | None", count: int) -> list[Hit]:
+def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Hit]:
     """The skills that say most of what was asked of themselves."""
+    ranking = sources.ranking
     own = sorted((-score, unit) for unit, score in ranking.scores.items() if unit < ranking.index.skills)
     made: list[Hit] = []
     for _, unit in [one for one in own if allowed is None or one[1] in allowed][:count]:
-        source = Source(ranking, unit, words)
+        source = sources[unit]
         name = Field("name", PHRASE, terms(f"{source.skill.name} {source.skill.id}"))
-        score, why = fit(source.query, _within(ranking, words, unit, BODY), name)
+        score, why = fit(source.query, _within(sources, unit, BODY), name)
         made.append(Hit(SKILLS, source, "", source.skill.description, score, why))
     return made
 

@@ -58,3 +58,15 @@ def _lend(index: Index, scores: Scores) -> None:
         for unit in range(*index.span(skill)):
             if unit in scores:
                 scores[unit] -= SKILL * score
+
+
+def best(ranking: Ranking, allowed: "frozenset[int] | None", count: int) -> list[int]:
+    """The documents of the highest scores, of skills that count."""
+    index = ranking.index
+    found: list[int] = []
+    for _, unit in sorted((-score, unit) for unit, score in ranking.scores.items() if unit >= index.first_document):
+        if allowed is None or index.skill_of(unit) in allowed:
+            found.append(unit)
+            if len(found) == count:
+                break
+    return found

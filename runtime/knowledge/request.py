@@ -5,20 +5,25 @@ from runtime.knowledge.related import related
 from runtime.knowledge.words import STOP, hashed, stem, words
 
 NEAR = 0.7  # what a word counts that was taken for the one that was meant
-RELATED = 0.6  # what a word of nearly the same meaning counts
+RELATED = 0.15  # what a word of nearly the same meaning counts for a whole document; with more, tldr's own words lose
+ALIKE = 0.6  # the same for a sentence, where a word must fit among few
 VALUE = 0.3  # what a name, a number or a path counts: it is the user's own, and rarely that of a document
 VALUE_MARKS = "./_@$=~"
 AROUND = "?!.,;:'\"()[]<>"
 
 
 class Meaning:
-    """One term that a word of the request may stand for: its postings, one an index (None where it has none)."""
+    """One term that a word of the request may stand for: its postings, one an index (None where it has none).
 
-    __slots__ = ("postings", "share", "term")
+    `share` is what it counts for a document of what the word itself would, `alike` for a sentence.
+    """
 
-    def __init__(self, term: str, share: float, postings: "list[Posting | None]") -> None:
+    __slots__ = ("alike", "postings", "share", "term")
+
+    def __init__(self, term: str, share: float, alike: float, postings: "list[Posting | None]") -> None:
         self.term = term
         self.share = share
+        self.alike = alike
         self.postings = postings
 
     @property
@@ -41,12 +46,21 @@ class Word:
         self.weight = weight
         self.meanings = meanings
 
+    @property
+    def own(self) -> "list[Posting | None]":
+        """The postings of the word itself."""
+        return next((one.postings for one in self.meanings if one.term == self.term), [])
 
-def rarity(passages: int, frequency: int) -> float:
-    """BM25's idf in bits: log2(1 + (N - n + 0.5) / (n + 0.5)), straight between powers of two, so that no `math` is loaded."""
-    ratio = 1 + max(passages - frequency, 0) / (frequency + 0.5)
+
+def bits(ratio: float) -> float:
+    """The logarithm to base 2 of a number from 1 on, straight between powers of two, so that no `math` is loaded."""
     exponent = int(ratio).bit_length() - 1
     return exponent + ratio / (1 << exponent) - 1
+
+
+def rarity(passages: int, frequency: int) -> float:
+    """BM25's idf, in bits: log2(1 + (N - n + 0.5) / (n + 0.5))."""
+    return bits(1 + max(passages - frequency, 0) / (frequency + 0.5))
 
 
 def asked(indexes: list[Index], request: str) -> list[Word]:
@@ -72,9 +86,9 @@ def _values(request: str) -> set[str]:
 
 
 def _word(indexes: list[Index], passages: int, word: str, term: str, share: float) -> Word:
-    own = _meaning(indexes, term, 1.0)
-    meanings = [own] if own.frequency else [_meaning(indexes, stem(near), NEAR) for near in _near(indexes, word)]
-    others = [_meaning(indexes, other, RELATED) for other in related(term)]
+    own = _meaning(indexes, term, 1.0, 1.0)
+    meanings = [own] if own.frequency else [_meaning(indexes, stem(near), NEAR, NEAR) for near in _near(indexes, word)]
+    others = [_meaning(indexes, other, RELATED, ALIKE) for other in related(term)]
     meant = meanings or others
     frequency = max((one.frequency for one in meant), default=0)
     known = {one.term for one in meanings}
@@ -82,9 +96,9 @@ def _word(indexes: list[Index], passages: int, word: str, term: str, share: floa
     return Word(word, term, rarity(passages, frequency) * share, meanings)
 
 
-def _meaning(indexes: list[Index], term: str, share: float) -> Meaning:
+def _meaning(indexes: list[Index], term: str, share: float, alike: float) -> Meaning:
     key = hashed(term)
-    return Meaning(term, share, [index.find(key) for index in indexes])
+    return Meaning(term, share, alike, [index.find(key) for index in indexes])
 
 
 def _near(indexes: list[Index], word: str) -> list[str]:

@@ -1,12 +1,13 @@
 """A request in, everything that fits it out: of every kind, best first. Hot."""
 
+from runtime.contract.layout import RecipeRow
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.knowledge import hits
 from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
 from runtime.knowledge.machine import runs_here
-from runtime.knowledge.ranking import Ranking, ranked
-from runtime.knowledge.reading import Page, pages
+from runtime.knowledge.ranking import ranked
+from runtime.knowledge.reading import Page, Sources, pages
 from runtime.knowledge.request import Word, asked
 from runtime.payload.read import Payload
 
@@ -20,7 +21,7 @@ class Search:
     The documents that rank highest are read when somebody wants what is in them.
     """
 
-    __slots__ = ("_allowed", "_pages", "rankings", "request", "words")
+    __slots__ = ("_pages", "request", "sides", "words")
 
     def __init__(self, request: str, corpora: "list[tuple[Payload, frozenset[int] | None]]") -> None:
         self.request = request
@@ -28,8 +29,8 @@ class Search:
             raise CaroError("the request is empty", code=USAGE, hint='say what you want, for example caro "undo my last commit"')
         indexes = [Index(payload) for payload, _ in corpora]
         self.words: list[Word] = asked(indexes, request)
-        self.rankings: list[Ranking] = ranked(indexes, self.words)
-        self._allowed = [allowed for _, allowed in corpora]
+        rankings = ranked(indexes, self.words)
+        self.sides = [(Sources(one, request, self.words), allowed) for one, (_, allowed) in zip(rankings, corpora, strict=True)]
         self._pages: list[Page] | None = None
 
     @property
@@ -40,25 +41,16 @@ class Search:
     def pages(self) -> list[Page]:
         """The documents that rank highest and are for this system, read."""
         if self._pages is None:
-            found = [page for ranking, allowed in self.sides for page in pages(ranking, self.words, allowed)]
+            found = [page for sources, allowed in self.sides for page in pages(sources, allowed)]
             self._pages = [page for page in found if runs_here(page.facts)]
         return self._pages
-
-    @property
-    def sides(self) -> "list[tuple[Ranking, frozenset[int] | None]]":
-        """Each ranking, with the skills that count in it."""
-        return list(zip(self.rankings, self._allowed, strict=True))
 
     def hits(self, kind: str, limit: int) -> list[Hit]:
         """What fits, of one kind, best first."""
         if kind == hits.SKILLS:
-            found = [hit for ranking, allowed in self.sides for hit in hits.skills(ranking, self.words, allowed, limit)]
+            found = [hit for sources, allowed in self.sides for hit in hits.skills(sources, allowed, limit)]
         elif kind == hits.RECIPES:
-            found = [
-                hit
-                for ranking, allowed in self.sides
-                for hit in hits.recipes(ranking, self.words, ranking.index.payload.recipes(), allowed)
-            ]
+            found = [hit for sources, allowed in self.sides for hit in hits.recipes(sources, _recipes(sources), allowed)]
         elif kind == hits.COMMANDS:
             found = [hit for page in self.pages() for hit in hits.commands(page)]
         elif kind == hits.SECTIONS:
@@ -78,6 +70,10 @@ class Search:
             hint=f"{why}'caro skill list' shows what the skills are about; name the tool, or use other words",
             answer=answer,
         )
+
+
+def _recipes(sources: Sources) -> list[RecipeRow]:
+    return sources.ranking.index.payload.recipes()
 
 
 def _once(found: list[Hit]) -> list[Hit]:

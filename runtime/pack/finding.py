@@ -10,7 +10,8 @@ from runtime.pack.titles import title
 from runtime.payload.write import ordered
 
 KNOWLEDGE, SUFFIX, PROMPTS = "knowledge/", ".md", "knowledge/prompts/"
-NAME, TOPIC, HEAD, INTRO, COMMAND = 3.0, 2.0, 1.5, 1.0, 0.6
+# Headings and sentences stand in the body as well, and count there once more.
+NAME, TOPIC, DESCRIPTION, HEAD, INTRO = 3.0, 2.0, 1.0, 0.5, 0.5
 
 Count = Callable[[str], int]
 
@@ -43,7 +44,7 @@ def _skill(skill: VerifiedSkill) -> Unit:
         fields=(
             (f"{about.id} {about.name}", NAME),
             (" ".join([*knowledge.topics, *about.keywords]), TOPIC),
-            (about.description, HEAD),
+            (about.description, DESCRIPTION),
         ),
         synonyms=knowledge.synonyms,
     )
@@ -57,7 +58,7 @@ def _recipe(skill: VerifiedSkill, recipe: Recipe) -> Unit:
         fields=(
             (f"{recipe.id} {recipe.name}", NAME),
             (" ".join([*keywords, *intents]), TOPIC),
-            (recipe.description, HEAD),
+            (recipe.description, DESCRIPTION),
             (" ".join(steps), BODY),
         ),
         synonyms=skill.manifest.knowledge.synonyms,
@@ -76,7 +77,6 @@ def _document(skill: VerifiedSkill, path: str, file: int, count: Count) -> Docum
             (f"{title(path, skill.tree.files[path])} {path[len(KNOWLEDGE) : -len(SUFFIX)]}", NAME),
             (" ".join(heads), HEAD),
             (" ".join(intro for one in shown for intro in one.intros), INTRO),
-            (" ".join(one.command for one in shown), COMMAND),
         ),
         synonyms=skill.manifest.knowledge.synonyms,
         passages=tuple(section.text for section in found),
