@@ -1,7 +1,7 @@
-"""A second look at the documents that rank highest: two or three words of the request that stand side by side in one of them. Hot.
+"""A second look at the documents that rank highest: two or three words of the request that stand side by side there. Hot.
 
-Nothing is stored for it. Of all that was tried on tldr this helped most: it finds what pairs of terms in an index would find, and the
-exact form of words.
+Nothing is stored for it. Of all that was tried on tldr this helped most: it finds what pairs of terms in an index would find, and
+the exact form of words.
 """
 
 from runtime.knowledge.request import Word, bits
