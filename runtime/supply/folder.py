@@ -46,21 +46,22 @@ def missing(folder: Path, hint: str) -> CaroError:
     return CaroError(f"{folder}: no such folder", code=NOT_FOUND, hint=hint)
 
 
-def walk(folder: Path, skip: Callable[[str], bool], prefix: str = "") -> Iterator[Found]:
+def walk(folder: Path, skip: Callable[[str], bool], *, any_name: bool = False, prefix: str = "") -> Iterator[Found]:
     """Everything below the folder that is no folder, sorted, and folders with a name that no skill can hold.
 
-    What `skip` says yes to is not looked at. Raises CaroError where a folder cannot be listed.
+    What `skip` says yes to is not looked at. `any_name`: names are no problem but by their length, for whoever changes them.
+    Raises CaroError where a folder cannot be listed.
     """
     for entry in _listed(folder):
         path = prefix + entry.name
         if skip(path):
             continue
         status = entry.stat(follow_symlinks=False)
-        problem = limits.path_problem(path)
+        problem = limits.too_long(path) if any_name else limits.path_problem(path)
         if problem:
             yield Found(path=path, file=folder / ascii(entry.name)[1:-1], status=status, problem=problem)
         elif stat.S_ISDIR(status.st_mode):
-            yield from walk(folder / entry.name, skip, path + "/")
+            yield from walk(folder / entry.name, skip, any_name=any_name, prefix=path + "/")
         else:
             regular = stat.S_ISREG(status.st_mode)
             kind = "" if regular else KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")

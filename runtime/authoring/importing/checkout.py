@@ -20,7 +20,7 @@ def files_of(
     """
     if not is_folder(folder):
         raise missing(folder, "correct the path")
-    found = list(islice(walk(folder, skip or _is_history), limits.ENTRIES + 1))
+    found = list(islice(walk(folder, skip or _is_history, any_name=True), limits.ENTRIES + 1))
     if len(found) > limits.ENTRIES:
         raise refused(folder, f"more than {limits.ENTRIES} files")
     linked = {one.path for one in links_out([one for one in found if not one.problem])}
@@ -34,7 +34,7 @@ def whole(folder: Path, notes: Notes) -> dict[str, bytes]:
     """Every file of a folder; what cannot be kept is noted as lost."""
     if not is_folder(folder):
         raise missing(folder, "correct the path")
-    found = list(islice(walk(folder, _is_history), limits.FILES + 1))
+    found = list(islice(walk(folder, _is_history, any_name=True), limits.FILES + 1))
     if len(found) > limits.FILES:
         raise refused(folder, f"more than {limits.FILES} files")
     linked = {one.path for one in links_out([one for one in found if not one.problem])}
@@ -42,7 +42,7 @@ def whole(folder: Path, notes: Notes) -> dict[str, bytes]:
     for one in found:
         problem = _problem(one, linked)
         if problem:
-            notes.lost(problem, ascii(one.path)[1:-1], "a regular file with a plain name")
+            notes.lost(problem, one.path, "a regular file of the folder's own")
         else:
             kept.append(one)
     return contents(folder, kept)
@@ -64,5 +64,5 @@ def _problem(found: Found, linked: set[str]) -> str:
 def _is_kept(found: Found, linked: set[str], taken: Callable[[str], str], notes: Notes) -> bool:
     why = _problem(found, linked) or taken(found.path)
     if why:
-        notes.left_out(why, ascii(found.path)[1:-1])
+        notes.left_out(why, found.path)
     return not why

@@ -17,9 +17,7 @@ def text_of(path: str, data: bytes, notes: Notes) -> str | None:
     """The text of UTF-8 bytes, with line feeds and without byte order mark; None of other bytes."""
     try:
         text = data.decode()
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
-        notes.lost("text that is no UTF-8", path, f"UTF-8, and not {found}")
+    except UnicodeDecodeError:
         return None
     if text.startswith(BOM):
         problem = Problem(file=path, key="", found="a byte order mark at offset 0", wanted="UTF-8 without one")

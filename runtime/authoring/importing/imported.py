@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.authoring.importing import markdown, tldr
+from runtime.authoring.importing import man, markdown, skill_md, tldr
 from runtime.authoring.importing.note import Note, Notes
 from runtime.authoring.validate.problems import nearest, refuse
 from runtime.authoring.validate.rules import id_problem
 from runtime.contract.verified import SkillTree
 from runtime.errors import USAGE, CaroError
 
-KINDS = {"markdown": markdown.read, "tldr": tldr.read}
+KINDS = {"man": man.read, "markdown": markdown.read, "skill-md": skill_md.read, "tldr": tldr.read}
+NAMED = "skill-md"  # the one kind that brings an id of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +23,13 @@ class Imported:
 
 
 def imported(kind: str, path: Path, id: str, *, strict: bool = False) -> Imported:
-    """The skill of that id.. `strict` refuses what would be mended, all of it at once.
+    """The skill of that id; an empty one is taken from a SKILL.md. `strict` refuses what would be mended, all of it at once.
 
     Raises CaroError: usage for a kind or id that is none, not found, or invalid.
     """
     if kind not in KINDS:
         raise CaroError(f"{kind}: no kind of import", code=USAGE, hint=f"one of {', '.join(KINDS)}; {nearest(kind, KINDS)}")
-    if not id:
+    if not id and kind != NAMED:
         raise CaroError(f"{path}: the skill has no id", code=USAGE, hint="give it one: --id custom.notes")
     wanted = id_problem(id) if id else None
     if wanted:

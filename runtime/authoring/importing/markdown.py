@@ -19,15 +19,23 @@ FIRST = (OVERVIEW, "knowledge/readme.md", "knowledge/index.md")  # where a folde
 def read(folder: Path, id: str, notes: Notes) -> SkillTree:
     """The skill of a folder of Markdown."""
     files = files_of(folder, notes, _why_not)
-    texts = {path: text_of(path, data, notes) for path, data in files.items() if is_markdown(path) and not _is_licence(path)}
-    sound = {path: document(path, text, notes) for path, text in texts.items() if text is not None}
-    documents = {place: sound[path] for path, place in placed(sound, notes).items()}
+    texts = {path: _text(path, data, notes) for path, data in files.items() if is_markdown(path) and not _is_licence(path)}
+    documents = {place: texts[path] for path, place in placed(filter(texts.get, texts), notes).items()}
     if not documents:
         raise CaroError(f"{folder}: found no Markdown; wanted files *.md", code=INVALID, hint="correct the path")
     for place in documents:
         notes.taken("documents", place)
     stated = licence.of_files({path: data for path, data in files.items() if _is_licence(path)}, notes)
     return assembled(_about(folder, id, documents), documents, stated, str(folder))
+
+
+def _text(path: str, data: bytes, notes: Notes) -> str:
+    """The document of a file; empty if it is none."""
+    text = text_of(path, data, notes)
+    if text is None:
+        notes.lost("a document that is no UTF-8", path, "UTF-8")
+        return ""
+    return document(path, text, notes)
 
 
 def _why_not(path: str) -> str:

@@ -54,4 +54,4 @@ class Notes:
         return tuple(Note(sort=sort, what=what, count=len(places), where=tuple(places[:PLACES])) for (sort, what), places in rows)
 
     def _note(self, sort: str, what: str, where: str) -> None:
-        self._places.setdefault((sort, what), []).append(where)
+        self._places.setdefault((sort, what), []).append(where if where.isprintable() else ascii(where)[1:-1])

@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import category, normalize
 
 from runtime.authoring.importing.note import Notes
-from runtime.supply.limits import PATH_BYTES, RESERVED, collision, path_problem
+from runtime.supply.limits import PATH_BYTES, collision, folded, foreign, path_problem, reserved
 
-FORBIDDEN = frozenset('\\:*?"<>|')
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 FOLDER = "knowledge/"
 SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
 
@@ -23,15 +20,15 @@ def placed(paths: Iterable[str], notes: Notes, taken: Iterable[str] = ()) -> dic
 
     Names that some system cannot hold are changed, and those that only case or Unicode form tells apart are numbered.
     """
-    used = {_folded(place) for place in taken}
+    used = {folded(place) for place in taken}
     places: dict[str, str] = {}
     plains = {path: FOLDER + "/".join(map(_part, SUFFIX.sub("", path).split("/"))) for path in paths}
-    for path, plain in sorted(plains.items(), key=lambda pair: (pair[1] != FOLDER + SUFFIX.sub("", pair[0]), pair)):
-        place = next(place for number in range(1, len(used) + 2) if _folded(place := _numbered(plain, number)) not in used)
+    for path, plain in sorted(plains.items(), key=lambda pair: (f"{pair[1]}.md" != FOLDER + pair[0], pair)):
+        place = next(place for number in range(1, len(used) + 2) if folded(place := _numbered(plain, number)) not in used)
         if path_problem(place):
             notes.left_out(f"a path longer than {PATH_BYTES} bytes", path)
             continue
-        used.add(_folded(place))
+        used.add(folded(place))
         if SUFFIX.sub("", place) != FOLDER + SUFFIX.sub("", path):
             notes.changed("a file name that not every system can hold", path)
         places[path] = place
@@ -52,15 +49,10 @@ def _numbered(plain: str, number: int) -> str:
     return f"{plain}.md" if number == 1 else f"{plain}-{number}.md"
 
 
-def _folded(path: str) -> str:
-    return normalize("NFC", normalize("NFC", path).casefold())
-
-
 def _part(part: str) -> str:
     """A part of a path that every system can hold, and that is not hidden."""
-    kept = "".join("-" if character in FORBIDDEN or category(character) in UNSEEN else character for character in part)
+    kept = "".join("-" if foreign(character) else character for character in part)
     if kept.startswith("."):
         kept = f"dot-{kept.lstrip('.')}".rstrip("-")
     kept = kept.rstrip(". ")
-    reserved = not kept or kept.split(".")[0].lower() in RESERVED or kept == "__pycache__"
-    return f"{kept}-" if reserved else kept
+    return f"-{kept}" if not kept or reserved(kept) or kept == "__pycache__" else kept

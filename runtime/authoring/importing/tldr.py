@@ -44,8 +44,7 @@ def read(path: Path, id: str, notes: Notes) -> SkillTree:
     files = files_of(pages, notes, _why_not)
     documents = {}
     for page, place in placed(files, notes).items():
-        text = text_of(page, files[page], notes)
-        made = _document(page, text, notes) if text is not None else ""
+        made = _document(page, text_of(page, files[page], notes), notes)
         if made:
             documents[place] = made
             notes.taken(f"pages of {page.partition('/')[0]}", place)
@@ -59,11 +58,11 @@ def _why_not(path: str) -> str:
     return "" if page.endswith(".md") and "/" not in page else "a file that is no page"
 
 
-def _document(page: str, text: str, notes: Notes) -> str:
+def _document(page: str, text: str | None, notes: Notes) -> str:
     """The document of a page; empty if it is none."""
-    title = TITLE.match(text)
-    examples = EXAMPLE.findall(text)
-    if not title or not examples:
+    title = TITLE.match(text) if text else None
+    examples = EXAMPLE.findall(text) if text else []
+    if text is None or not title or not examples:
         notes.lost("a page in another format", page, "a title and examples")
         return ""
     summary = " ".join(line[1:].strip() for line in text.splitlines() if line.startswith(">"))
