@@ -182,3 +182,23 @@ def test_what_cannot_be_asked_for_says_why(tmp_path: Path, case: str) -> None:
     assert caught.value.message == message.format(tmp_path / "nothing")
     assert caught.value.code == code
     assert caught.value.hint.startswith(hint)
+
+
+def test_a_document_that_is_no_utf_8_is_left_out_and_the_instructions_of_a_skill_are_mended(tmp_path: Path) -> None:
+    """Made here: the formatter reads every Markdown file of the project."""
+    files = {"SKILL.md": SKILL + b"caf\xe9\n", "b.md": b"# caf\xe9\n"}
+    folder = _written(tmp_path / "forms", files)
+    wanted = {"SKILL.md: found bytes that are no UTF-8; wanted UTF-8"}
+    found = imported("skill-md", folder, "")
+    assert found.tree.files["knowledge/overview.md"].decode() == "# Forms\ncaf\ufffd\n"
+    assert ("left out", "a document that is no UTF-8; the file is kept", 1, "b.md") in _notes(found)
+    _refused_strictly("skill-md", folder, wanted)
+    (folder / "SKILL.md").write_bytes(SKILL)
+    assert "knowledge/b.md" not in imported("markdown", folder, "custom.made").tree.files
+    _refused_strictly("markdown", folder, {"b.md: found a document that is no UTF-8; wanted UTF-8"})
+
+
+def _refused_strictly(kind: str, folder: Path, problems: set[str]) -> None:
+    with pytest.raises(CaroError) as caught:
+        imported(kind, folder, "custom.made", strict=True)
+    assert {line.strip() for line in caught.value.message.splitlines()[1:]} == problems
