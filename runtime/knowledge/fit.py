@@ -1,8 +1,8 @@
 """How well a text fits a request, from 0 to 1, and why. Hot.
 
 Three questions: how much of what was asked is there (each word by how rare it is, and by where it stands); how much of the text is
-about what was asked, or a long sentence that has every word would win over a short one that is just that; and how many neighbours of
-the request are neighbours there, common words included: "do not keep" is not "keep".
+about what was asked, or a long sentence that has every word would win over a short one that is just that; and how many neighbours
+of the request are neighbours there, common words included: "do not keep" is not "keep".
 """
 
 from runtime.knowledge.request import Word
