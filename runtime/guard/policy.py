@@ -4,7 +4,6 @@ A bundle says what its policy is, or `null`. One that says nothing has lost it. 
 record) may be silent.
 """
 
-import json
 from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -13,6 +12,7 @@ from runtime.contract.layout import BUILD, POLICY
 from runtime.contract.policy import Policy
 from runtime.errors import CaroError
 from runtime.guard import addresses
+from runtime.guard.json_text import strict
 from runtime.guard.records import LISTS, SWITCHES, UNLIMITED, Ceiling, Grants
 from runtime.payload.read import Payload
 
@@ -31,9 +31,9 @@ def ceiling(payload: Payload) -> Ceiling:
 def read(data: bytes) -> Ceiling:
     """The policy in JSON, strictly: no unknown key, no repeated key, no converted value."""
     try:
-        value = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refused)
+        value = strict(data)
         return Ceiling(policy=None if value is None else _checked(_filled(Policy, value, "policy")))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return Ceiling(fault=f"the policy cannot be read: {error}")
 
 
@@ -44,17 +44,6 @@ def limits(policy: Policy | None) -> Grants:
     asked, programs = policy.capabilities, policy.programs
     said = {kind: getattr(asked, kind) for kind in (*LISTS, *SWITCHES) if getattr(asked, kind) is not None}
     return Grants.unlimited(**said, addresses=programs.addresses or (), sockets=programs.sockets or ())
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is there twice")
-    return found
-
-
-def _refused(word: str) -> object:
-    raise ValueError(f"{word} is no value")
 
 
 def _checked(policy: Policy) -> Policy:

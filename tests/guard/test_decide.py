@@ -272,7 +272,7 @@ def test_row_72_the_decision_is_never_wider_than_any_of_the_three(
         return
     asked = _asking(replace(request, addresses=grant.addresses, sockets=grant.sockets))
     for one in (asked, grant, ceiling):
-        assert decide(wish, rights(one, one, one)).said_by in {"", RULE}
+        assert decide(wish, rights(_asking(one), one, one)).said_by in {"", RULE}
 
 
 @given(MADE, MADE, MADE | st.just(UNLIMITED), WISHES)
