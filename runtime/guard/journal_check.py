@@ -123,7 +123,7 @@ def verify(path: str) -> Report:
 def _verified(path: str, anchor: str) -> Report:
     from fcntl import LOCK_SH, flock
 
-    descriptor = files.opened(anchor, os.O_RDONLY) if os.path.lexists(anchor) else -1
+    descriptor = files.opened(anchor, os.O_RDONLY, anybodys=True) if os.path.lexists(anchor) else -1
     try:
         if descriptor >= 0:
             flock(descriptor, LOCK_SH)

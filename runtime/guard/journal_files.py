@@ -54,7 +54,7 @@ def all_files(path: str) -> list[str]:
 
 def lines(file: str) -> Iterator[bytes]:
     """The lines of one file, ends included. Raises OSError."""
-    with os.fdopen(files.opened(file, os.O_RDONLY), "rb") as stream:
+    with os.fdopen(files.opened(file, os.O_RDONLY, anybodys=True), "rb") as stream:
         yield from stream
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 MASK = "***"
+TELLING = re.compile(r"(?i)password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential", re.ASCII)
 # What is a secret by its form. A group, where there is one, is the part that stays.
 FORMS = tuple(
     re.compile(form, re.ASCII)
@@ -30,8 +31,12 @@ def redacted(text: str, secrets: Sequence[str] = ()) -> str:
 
 
 def redacted_values(values: Mapping[str, object], secrets: Sequence[str] = ()) -> dict[str, object]:
-    """The same for all texts in a record, at any depth; names stay."""
-    return {name: _value(value, secrets) for name, value in values.items()}
+    """The same for all texts in a record, at any depth; names stay, and a name can say that its text is a secret."""
+    return {name: MASK if _tells(name, value) else _value(value, secrets) for name, value in values.items()}
+
+
+def _tells(name: str, value: object) -> bool:
+    return isinstance(value, str) and TELLING.search(name) is not None
 
 
 def _value(value: object, secrets: Sequence[str]) -> object:
