@@ -42,7 +42,19 @@ def granted(one: Address, networks: Sequence[str]) -> bool:
 
 
 def _holds(found: Network, one: Address) -> bool:
-    return one in found and (not special(one) or any(within(found, ours) for ours in SPECIAL))
+    return one in found and (not special(one) or _only_special(found))
+
+
+def _only_special(found: Network) -> bool:
+    return any(within(found, ours) for ours in SPECIAL)
+
+
+def covers(pattern: str, other: str) -> bool:
+    """Whether every address that the one network holds as a grant is held by the other; a wide one holds no special ones."""
+    above, below = network(pattern), network(other)
+    if above is None or below is None or not within(below, above):
+        return False
+    return _only_special(above) or not _only_special(below)
 
 
 def within(one: Network, other: Network) -> bool:

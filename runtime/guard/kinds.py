@@ -13,11 +13,6 @@ def _same(pattern: str, other: str) -> bool:
     return pattern in {ANY, other}
 
 
-def _networks(pattern: str, other: str) -> bool:
-    above, below = addresses.network(pattern), addresses.network(other)
-    return above is not None and below is not None and addresses.within(below, above)
-
-
 # Whether a pattern covers another one of its kind; paths are absolute and resolved.
 COVERS: Mapping[str, Callable[[str, str], bool]] = {
     PROGRAM: _same,
@@ -25,7 +20,7 @@ COVERS: Mapping[str, Callable[[str, str], bool]] = {
     WRITE: paths.contains,
     NETWORK: hosts.covers,
     ENVIRONMENT: variables.covers,
-    ADDRESSES: _networks,
+    ADDRESSES: addresses.covers,
     SOCKET: _same,
 }
 
