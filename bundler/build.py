@@ -10,6 +10,7 @@ from bundler.budget.attribute import attribute
 from bundler.budget.baseline import read_baseline
 from bundler.budget.judge import notes
 from bundler.budget.parts import Attribution
+from bundler.counting import tokenizer
 from bundler.freeze import cache
 from bundler.freeze.attach import assembled, base_entry, place
 from bundler.freeze.demand import glibc_fits, machine_fits, packages_fit
@@ -102,7 +103,7 @@ def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Blo
     policy = None if profile.policy is None else asdict(profile.policy)
     records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
-    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries])
+    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer())
 
 
 def _json(value: object) -> bytes:

@@ -8,7 +8,18 @@ from pathlib import PurePosixPath
 
 from bundler.budget import parts
 from bundler.budget.parts import Label
-from runtime.contract.layout import DICTIONARY, ENTRIES, FILES, LIBRARY_ENTRY, RECIPE_TABLE, SHARED, SKILL_ENTRY, SKILLS, STRINGS
+from runtime.contract.layout import (
+    DICTIONARY,
+    ENTRIES,
+    FILES,
+    INDEX_SECTIONS,
+    LIBRARY_ENTRY,
+    RECIPE_TABLE,
+    SHARED,
+    SKILL_ENTRY,
+    SKILLS,
+    STRINGS,
+)
 
 FOLDER = "_internal/"  # where PyInstaller puts the files beside a program
 BOOTSTRAP = ("pyimod", "pyiboot", "pyi_rth", "_pyi_rth")  # modules that PyInstaller adds to every program
@@ -16,7 +27,14 @@ OURS = "runtime"
 PROGRAM = "__main__"
 PLATFORM_MODULE = "_sysconfigdata_"  # of the standard library; its name ends with the platform
 UNDIVIDED = "knowledge"  # the layer of an entry that holds a whole skill
-SECTIONS = {SKILLS: "skills", FILES: "files", RECIPE_TABLE: "recipes", ENTRIES: "entries", STRINGS: "strings"}
+SECTIONS = {
+    SKILLS: "skills",
+    FILES: "files",
+    RECIPE_TABLE: "recipes",
+    ENTRIES: "entries",
+    STRINGS: "strings",
+    **dict.fromkeys(INDEX_SECTIONS, "index"),
+}
 DISTRIBUTIONS = {"yaml": "PyYAML", "_yaml": "PyYAML"}  # where the name that is imported is not the distribution's
 
 

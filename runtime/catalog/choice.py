@@ -32,3 +32,11 @@ def one(payload: Payload, id: str, text: str | None) -> SkillRow:
     if text is not None and found.id not in {skill.id for skill in chosen(payload, text)}:
         raise CaroError(f"{id}: left out by --skills={text}", code=NOT_FOUND, hint="name it in --skills, or leave the option out")
     return found
+
+
+def numbers(payload: Payload, text: str | None) -> frozenset[int] | None:
+    """The numbers of the skills that count in the skill table; None for all of them."""
+    if text is None or text == ALL:
+        return None
+    ids = {skill.id for skill in chosen(payload, text)}
+    return frozenset(number for number in range(payload.skills.count) if payload.skill_id(number).decode() in ids)

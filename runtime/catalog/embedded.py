@@ -69,7 +69,10 @@ def document(payload: Payload, skill: SkillRow, name: str | None) -> FileRow:
 
 def read(payload: Payload, row: FileRow) -> bytes:
     """The file's bytes, out of its checked entry."""
-    raw = payload.read(payload.entry(row.entry))
+    return _cut(payload, row, payload.read(payload.entry(row.entry)))
+
+
+def _cut(payload: Payload, row: FileRow, raw: bytes) -> bytes:
     if row.offset + row.length > len(raw):
         raise damaged(payload.place.path, f"file {row.path}: lies outside of its entry")
     return raw[row.offset : row.offset + row.length]
@@ -77,10 +80,21 @@ def read(payload: Payload, row: FileRow) -> bytes:
 
 def text(payload: Payload, row: FileRow) -> str:
     """The document's text. Raises CaroError (integrity)."""
-    try:
-        return read(payload, row).decode()
-    except UnicodeDecodeError:
-        raise damaged(payload.place.path, f"file {row.path}: no UTF-8") from None
+    return texts(payload, [row])[0]
+
+
+def texts(payload: Payload, rows: list[FileRow]) -> list[str]:
+    """The texts of several documents; an entry that holds many of them is read once. Raises CaroError (integrity)."""
+    entries: dict[int, bytes] = {}
+    found: list[str] = []
+    for row in rows:
+        if row.entry not in entries:
+            entries[row.entry] = payload.read(payload.entry(row.entry))
+        try:
+            found.append(_cut(payload, row, entries[row.entry]).decode())
+        except UnicodeDecodeError:
+            raise damaged(payload.place.path, f"file {row.path}: no UTF-8") from None
+    return found
 
 
 def facts(payload: Payload, skill: SkillRow) -> list[tuple[str, str]]:

@@ -12,15 +12,15 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from runtime import __version__
-from runtime.cli.commands import ABOUT, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, Argument, Command, Option
+from runtime.cli.commands import ABOUT, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, TRUE, Argument, Command, Option
 from runtime.cli.offers import offered
 from runtime.errors import SUCCESS, USAGE, CaroError
 from runtime.payload.read import Payload
 
 Values = dict[str, str | None]
 Call = tuple[Command, Values]
+_Given = str | bool | tuple[str, ...] | None
 Bundle = Callable[[], Payload]
-TRUE = "true"
 
 
 class Shown(NamedTuple):
@@ -87,14 +87,19 @@ def _command(command: Command, calls: list[Call], bundle: Bundle) -> click.Comma
     parameters += [_option(option) for option in command.options]
     notes = "\n\n".join(f"{argument.name.upper()}: {argument.help}" for argument in command.arguments)
 
-    def called(**values: str | bool | None) -> None:
-        calls.append(
-            (command, {name: (TRUE if value else None) if isinstance(value, bool) else value for name, value in values.items()})
-        )
+    def called(**values: _Given) -> None:
+        calls.append((command, {name.replace("_", "-"): _value(value) for name, value in values.items()}))
 
     return click.Command(
         command.path[-1], params=parameters, callback=called, help=f"{command.help}\n\n{notes}".strip(), short_help=command.help
     )
+
+
+def _value(value: _Given) -> str | None:
+    """What click has of an option or argument, as `parse` gives it."""
+    if isinstance(value, bool):
+        return TRUE if value else None
+    return " ".join(value) if isinstance(value, tuple) else value
 
 
 def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
@@ -105,7 +110,11 @@ def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
 
     kind = click.Choice(argument.choices) if argument.choices else None
     return click.Argument(
-        [argument.name], required=argument.required, type=kind, shell_complete=None if argument.choices else complete
+        [argument.name],
+        required=argument.required,
+        nargs=-1 if argument.many else 1,
+        type=kind,
+        shell_complete=None if argument.choices else complete,
     )
 
 

@@ -1,20 +1,34 @@
 """The one description of the command line. Hot: data only; `parse` and `click_app` are both made from it."""
 
+TRUE = "true"  # the value of a flag that was given
 TABLE, JSON, YAML = "table", "json", "yaml"
 SKILL, DOCUMENT, RECIPE, PATH = "skill", "document", "recipe", "path"  # what completion offers for an argument
 
 
 class Argument:
-    """A positional argument. `choices` is empty where anything goes; `offers` is what completion knows."""
+    """A positional argument. `choices` is empty where anything goes; `offers` is what completion knows.
 
-    __slots__ = ("choices", "help", "name", "offers", "required")
+    `many` words are taken as one value, with a space between them; such an argument is the last.
+    """
 
-    def __init__(self, name: str, help: str, *, required: bool = True, choices: tuple[str, ...] = (), offers: str = "") -> None:
+    __slots__ = ("choices", "help", "many", "name", "offers", "required")
+
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        *,
+        required: bool = True,
+        choices: tuple[str, ...] = (),
+        offers: str = "",
+        many: bool = False,
+    ) -> None:
         self.name = name
         self.help = help
         self.required = required
         self.choices = choices
         self.offers = offers
+        self.many = many
 
 
 class Option:
@@ -84,7 +98,33 @@ FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML),
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
 SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
+REQUEST = Argument("request", "What you want, in plain words.", many=True)
+LIMIT = Option("--limit", "How many are shown of each kind.", metavar="N")
+WHY = Option("--why", "Show which words were found where, and what they count.")
+KINDS = ("command", "recipe", "section", "document", "skill")
+
 COMMANDS = (
+    Command(
+        ("ask",),
+        "Answer a request with the commands that do it; the same as caro REQUEST.",
+        "runtime.cli.ask",
+        (REQUEST,),
+        (FORMAT, SKILLS, LIMIT, WHY),
+    ),
+    Command(
+        ("search",),
+        "Search skills, documents, sections, recipes and commands.",
+        "runtime.cli.search",
+        (REQUEST,),
+        (FORMAT, SKILLS, Option("--kind", "Search only this kind.", choices=KINDS), LIMIT, WHY),
+    ),
+    Command(
+        ("context",),
+        "Print what a language model should be told with a request.",
+        "runtime.cli.context",
+        (REQUEST,),
+        (FORMAT, SKILLS, Option("--max-tokens", "How many tokens it may have; 4000 without this.", metavar="N")),
+    ),
     Command(("skill", "list"), "List the skills.", "runtime.cli.skill_list", (), (FORMAT, SKILLS)),
     Command(
         ("skill", "info"),

@@ -5,7 +5,7 @@ import sys
 
 from runtime import __version__
 from runtime.cli.commands import COMPLETE, PROGRAM, Command
-from runtime.cli.parse import parse
+from runtime.cli.parse import completed, parse
 from runtime.cli.terminal import Terminal, neutral
 from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroError
 from runtime.payload.locate import open_file
@@ -46,6 +46,7 @@ def answer(words: list[str]) -> int:
     if words == ["--version"]:
         write(f"{PROGRAM} {__version__}\n")
         return SUCCESS
+    words = completed(words)
     plain = None if COMPLETE in os.environ else parse(words)
     if plain:
         return perform(*plain, bundle())

@@ -4,9 +4,22 @@ Understands exactly what click would read the same way, and leaves the rest (hel
 `tests/cli/test_parse.py` holds both against each other.
 """
 
-from runtime.cli.commands import COMMANDS, Argument, Command, Option
+from runtime.cli.commands import COMMANDS, GROUPS, TRUE, Argument, Command, Option
+
+FEWEST = 3  # words that are a request without quotes; two may be a misspelt command
 
 Values = dict[str, str | None]
+
+
+def completed(words: list[str]) -> list[str]:
+    """The words, behind `ask` where they are a request and name no command.
+
+    A request is one argument with spaces, or several words of which the first is no command; one or two may be misspelt commands.
+    """
+    plain = [word for word in words if not word.startswith("-")]
+    if not plain or words[0] != plain[0] or any(plain[0] == one.path[0] for one in COMMANDS) or (plain[0],) in GROUPS:
+        return words
+    return ["ask", *words] if any(character.isspace() for character in plain[0]) or len(plain) >= FEWEST else words
 
 
 def parse(words: list[str]) -> tuple[Command, Values] | None:
@@ -30,8 +43,13 @@ def _values(command: Command, words: list[str]) -> Values | None:
             continue
         name, equals, value = word.partition("=")
         option = options.get(name)
-        if option is None or option.flag:
+        if option is None:
             return None
+        if option.flag:
+            if equals:
+                return None
+            values[name[2:]] = TRUE
+            continue
         chosen = _choice(option, value if equals else next(rest, ""))
         if not chosen:
             return None
@@ -47,6 +65,8 @@ def _choice(option: Option, value: str) -> str | None:
 
 
 def _placed(arguments: tuple[Argument, ...], plain: list[str], values: Values) -> Values | None:
+    if arguments and arguments[-1].many and len(plain) >= len(arguments):
+        plain = [*plain[: len(arguments) - 1], " ".join(plain[len(arguments) - 1 :])]
     if not sum(argument.required for argument in arguments) <= len(plain) <= len(arguments):
         return None
     for number, argument in enumerate(arguments):

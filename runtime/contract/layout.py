@@ -4,7 +4,7 @@ from struct import Struct
 
 PAGE = 4096
 MAJOR = 1
-MINOR = 0
+MINOR = 1
 
 COOKIE = Struct("!8sI76x")  # PyInstaller's: magic, archive length including this cookie
 COOKIE_MAGIC = b"MEI\014\013\012\013\016"
@@ -20,12 +20,26 @@ SKILL = Struct("<IHIHIHIHIHIIIIHHI2x")
 FILE = Struct("<IHIHIIIHH")
 RECIPE = Struct("<IHIHIHI2x")
 ENTRY = Struct("<IHBxQQQ32s")
+INDEX_HEAD = Struct("<IIII")
+TERM = Struct("<III")
+DOCUMENT = Struct("<II")
+TOPIC = Struct("<IIH")
 
 SKILLS = b"SKIL"
 FILES = b"FILE"
 RECIPE_TABLE = b"RECI"
 ENTRIES = b"ENTR"
 STRINGS = b"STRS"
+INDEX = b"INDX"
+TERMS = b"TERM"
+NUMBERS = b"NUMB"
+IMPACTS = b"IMPA"
+DOCUMENTS = b"DOCS"
+SPANS = b"SPAN"
+TOKENS = b"TOKN"
+TOPICS = b"TOPI"
+COLUMNS = (NUMBERS, IMPACTS, TOKENS)  # sections of plain numbers; the width of a record says how large they are
+INDEX_SECTIONS = (INDEX, TERMS, NUMBERS, IMPACTS, DOCUMENTS, SPANS, TOKENS, TOPICS)
 
 STORED, ZLIB, ZSTD, ZSTD_DICTIONARY = 0, 1, 2, 3
 WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows

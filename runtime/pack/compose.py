@@ -1,7 +1,6 @@
 """Verified skills in, a payload out."""
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -28,12 +27,13 @@ from runtime.contract.layout import (
 )
 from runtime.contract.records import Provides
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
+from runtime.knowledge.build import indexed
+from runtime.knowledge.tokens import estimate
 from runtime.pack.facts import facts
+from runtime.pack.finding import Count, contents
 from runtime.pack.frames import Frames
+from runtime.pack.titles import title
 from runtime.payload.write import Block, Entry, Strings, ordered, write
-
-CLOSING = re.compile(r"(^|\s+)#+$")  # the other end of a heading, where a space stands before it: not `# C#`
-TITLE = 200  # characters of a heading that lists and tables have room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class _Home:
     offset: int
 
 
-def compose(skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry]) -> Block:
-    """The payload of these skills and of `extra` entries (lock, libraries, ...).
+def compose(skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry], count: Count = estimate) -> Block:
+    """The payload of these skills and of `extra` entries (lock, libraries, ...); `count` says how many tokens a text has.
 
     A file that several skills share (a licence text) is stored once.
     """
@@ -66,7 +66,7 @@ def compose(skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry]) -> B
         recipes += _recipes(skill, strings, at)
         first += len(skill.tree.files)
     sections = {SKILLS: (SKILL.size, bytes(rows)), FILES: (FILE.size, bytes(files)), RECIPE_TABLE: (RECIPE.size, bytes(recipes))}
-    return write(sections, strings, entries)
+    return write({**sections, **indexed(contents(skills, count), strings)}, strings, entries)
 
 
 def weighed(skills: VerifiedSkills, id: str, without: Collection[str], frames: Frames) -> int:
@@ -149,17 +149,3 @@ def _skill(skill: VerifiedSkill, strings: Strings, first: int) -> bytes:
 
 def _layers(provides: Provides) -> int:
     return KNOWLEDGE * provides.knowledge | RECIPES * provides.recipes | EXECUTABLE * provides.executable
-
-
-def title(path: str, data: bytes) -> str:
-    """The first top-level heading of a Markdown document, or empty."""
-    if not path.endswith(".md"):
-        return ""
-    fence = ""
-    for line in data.decode(errors="replace").splitlines():
-        mark = line.strip()[:3]
-        if mark in {"```", "~~~"} and fence in {"", mark}:
-            fence = "" if fence else mark
-        elif not fence and line.startswith("# "):
-            return CLOSING.sub("", line[2:].strip())[:TITLE]
-    return ""

@@ -11,6 +11,7 @@ from runtime.contract.layout import (
     FILE,
     FILES,
     HEADER,
+    INDEX_SECTIONS,
     MAGIC,
     MAJOR,
     PAGE,
@@ -32,7 +33,14 @@ from runtime.contract.layout import (
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import Place, damaged
 
-TITLES = {SKILLS: "skill table", FILES: "file table", ENTRIES: "entry table", RECIPE_TABLE: "recipe table", STRINGS: "strings"}
+TITLES = {
+    SKILLS: "skill table",
+    FILES: "file table",
+    ENTRIES: "entry table",
+    RECIPE_TABLE: "recipe table",
+    STRINGS: "strings",
+    **dict.fromkeys(INDEX_SECTIONS, "search index"),
+}
 
 
 class Table:

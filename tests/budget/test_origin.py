@@ -72,7 +72,7 @@ def test_files(name: str, wanted: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "owner"), [(b"SKIL", "skills"), (b"STRS", "strings"), (b"INDX", "INDX"), (b"\xff\0ab", "\\xff\0ab")]
+    ("tag", "owner"), [(b"SKIL", "skills"), (b"STRS", "strings"), (b"INDX", "index"), (b"XTRA", "XTRA"), (b"\xff\0ab", "\\xff\0ab")]
 )
 def test_sections(tag: bytes, owner: str) -> None:
     assert (of_section(tag).group, of_section(tag).owner) == ("tables", owner)

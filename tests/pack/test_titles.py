@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.pack.compose import TITLE, title
+from runtime.pack.titles import TITLE, title
 
 CASES = [
     ("# Git\n", "Git"),

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from runtime.contract.layout import DIGEST, ENTRIES, ENTRY, HEADER, PAGE, SECTION, STRINGS
+from runtime.contract.layout import COLUMNS, DIGEST, ENTRIES, ENTRY, HEADER, PAGE, SECTION, STRINGS
 from runtime.payload.read import Payload
 from runtime.payload.write import Block, Entry, Strings, write
 from tests.making import opened
@@ -87,7 +87,7 @@ def widened(records: bytes, width: int, more: int) -> bytes:
 def of_a_later_minor(block: Block, more: int) -> Block:
     """The same skills as a higher minor version may write them: wider records everywhere, sections that are unknown."""
     sections, strings, entries = parts(opened(block.data + block.footer(0)))
-    wider = {tag: (width + more, widened(data, width, more)) for tag, (width, data) in sections.items()}
+    wider = {tag: one if tag in COLUMNS else (one[0] + more, widened(one[1], one[0], more)) for tag, one in sections.items()}
     wider[b"XTRA"] = (3, b"abcdef")
     return with_header(_wide_entries(write(wider, strings, entries), more), minor=9)
 

@@ -1,6 +1,6 @@
-"""Made 1.0.caro, once: python -m tests.payload.golden.make. A released payload is kept, not made again.
+"""Made VERSION.caro, once: python -m tests.payload.golden.make. A released payload is kept, not made again.
 
-The skills are the folders in 1.0/, which are also what the test expects to read.
+The skills are the folders in VERSION/, which are also what the test expects to read.
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import zstandard
 
-from runtime.contract.layout import ZLIB
+from runtime.contract.layout import MAJOR, MINOR, ZLIB
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.payload.write import Entry
@@ -17,11 +17,12 @@ from runtime.supply.path import PathSource
 from tests.making import bare, lock, stored, verified
 
 HERE = Path(__file__).parent
+VERSION = f"{MAJOR}.{MINOR}"
 NOTES = b"Packed with zlib. " * 40
 
 
 def main(file: Path) -> None:
-    trees = [PathSource(folder, folder.name).fetch() for folder in sorted((HERE / "1.0").iterdir())]
+    trees = [PathSource(folder, folder.name).fetch() for folder in sorted((HERE / VERSION).iterdir())]
     samples: list[bytes | bytearray | memoryview] = [
         data[at : at + 64] for one in trees for data in one.files.values() for at in range(0, len(data), 16)
     ]
@@ -36,7 +37,7 @@ def main(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    target = HERE / "1.0.caro"
+    target = HERE / f"{VERSION}.caro"
     if target.exists():
         sys.exit(f"{target}: is a released payload and stays as it is")
     main(target)

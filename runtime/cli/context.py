@@ -1,0 +1,69 @@
+"""caro context"""
+
+from runtime.catalog.choice import numbers
+from runtime.cli.commands import TABLE
+from runtime.cli.terminal import Terminal, neutral
+from runtime.cli.whole import whole
+from runtime.knowledge.context import BUDGET, Context, Part, assemble, choose, recipe_line
+from runtime.knowledge.search import Search
+from runtime.payload.read import Payload
+
+MOST = 1_000_000
+
+
+def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    budget = whole(values, "max-tokens", BUDGET, MOST)
+    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
+    chosen = choose(search.sides)
+    if not chosen:
+        raise search.nothing()
+    found = assemble(chosen, search.words, budget)
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
+
+        return encoded(values["format"], _data(search.request, budget, found))
+    return neutral(_text(found))
+
+
+def _data(request: str, budget: int, found: Context) -> dict[str, object]:
+    return {
+        "request": request,
+        "max_tokens": budget,
+        "tokens": found.tokens,
+        "skills": [{"id": one.skill.id, "version": one.skill.version, "score": round(one.score, 1)} for one in found.skills],
+        "parts": [_part(part) for part in found.parts],
+        "recipes": [{"id": row.id, "skill": skill.id, "description": row.description} for skill, row in found.recipes],
+        "left_out": found.left_out,
+        "unlisted": found.unlisted,
+    }
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        "skill": part.skill.skill.id,
+        "version": part.skill.skill.version,
+        "document": part.document,
+        "headings": list(part.heads),
+        "tokens": part.tokens,
+        "score": round(part.score, 2),
+        "text": part.text,
+    }
+
+
+def _text(found: Context) -> str:
+    """The parts, each document's under a line that says where they come from."""
+    lines: list[str] = []
+    before = ("", "")
+    for part in found.parts:
+        here = (part.skill.skill.id, part.document)
+        if here != before:
+            lines.append(f"<!-- {here[0]} {part.skill.skill.version}: {here[1]} -->\n\n")
+            before = here
+        lines.append(part.text + "\n")
+    if found.recipes:
+        lines.append(
+            "<!-- recipes -->\n\nRecipes that can be run:\n\n" + "".join(recipe_line(row) for _, row in found.recipes) + "\n"
+        )
+    if found.left_out or found.unlisted:
+        lines.append(f"<!-- no room for {found.left_out} more sections and {found.unlisted} recipes: --max-tokens makes some -->\n")
+    return "".join(lines)

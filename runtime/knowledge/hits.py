@@ -1,0 +1,121 @@
+"""What was found, of any kind, with a score from 0 to 1 that can be compared. Hot."""
+
+from runtime.contract.layout import RecipeRow, SkillRow
+from runtime.knowledge.fit import Field, Found, better, fit
+from runtime.knowledge.passages import Example, Section
+from runtime.knowledge.reading import COMMAND, HEAD, OTHER, PHRASE, TEXT, Page, Source, Sources
+from runtime.knowledge.words import terms
+
+COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS = "command", "recipe", "section", "document", "skill"
+KINDS = (COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS)
+TRIGGER = 0.8  # what a word counts that stands somewhere in a recipe: its triggers, its steps
+BODY = 0.6  # the same for a section or a skill
+
+
+class Hit:
+    """One thing that was found. `where` is a document, or a recipe's id; `text` is the phrase that fits.
+
+    `why` says for each word of the request where it was found.
+    """
+
+    __slots__ = ("command", "facts", "kind", "score", "skill", "text", "where", "why")
+
+    def __init__(
+        self, kind: str, source: "Source | Page", where: str, text: str, score: float, why: list[Found], command: str = ""
+    ) -> None:
+        self.kind = kind
+        self.skill: SkillRow = source.skill
+        self.facts = source.facts
+        self.where = where
+        self.text = text
+        self.score = score
+        self.why = why
+        self.command = command
+
+
+def commands(page: Page) -> list[Hit]:
+    """The command examples of a document."""
+    found = better(page.query.found((page.title,)), page.found)
+    around = [better(page.query.found(_around(section)), found) for section in page.sections]
+    return [_command(page, one, around[one.section]) for one in page.examples]
+
+
+def _around(section: Section) -> list[Field]:
+    heads = [term for head in section.heads[1:] for term in terms(head)]
+    return [Field("heading", HEAD, heads), Field("section", TEXT, terms(section.text))]
+
+
+def _command(page: Page, example: Example, around: list[Found]) -> Hit:
+    query = page.query
+    phrases = [Field("sentence", PHRASE, terms(intro)) for intro in example.intros] or [Field("sentence", PHRASE, ())]
+    others = [Field("other sentence", OTHER, phrase.terms) for phrase in phrases] if len(phrases) > 1 else []
+    near = better(query.found([*others, Field("command", COMMAND, terms(example.command))]), around)
+    best: tuple[float, list[Found]] = (-1.0, [])
+    text = ""
+    for number, phrase in enumerate(phrases):
+        score, found = fit(query, near, phrase)
+        if score > best[0]:
+            best, text = (score, found), example.intros[number] if example.intros else ""
+    return Hit(COMMANDS, page, page.name, text, *best, example.command)
+
+
+def parts(page: Page) -> list[Hit]:
+    """The sections of a document."""
+    found = better(page.query.found((page.title,)), page.found)
+    made: list[Hit] = []
+    for section in page.sections:
+        fields = [Field("headings", HEAD, [term for head in section.heads for term in terms(head)])]
+        fields.append(Field("section", BODY, terms(section.text)))
+        head = section.heads[-1] if section.heads else page.row.title or page.name
+        score, why = fit(page.query, better(page.query.found(fields), found), Field("heading", PHRASE, terms(head)))
+        made.append(Hit(SECTIONS, page, page.name, head, score, why))
+    return made
+
+
+def document(page: Page) -> Hit:
+    """The document as a whole."""
+    heads = [term for section in page.sections for head in section.heads for term in terms(head)]
+    phrases = [term for example in page.examples for intro in example.intros for term in terms(intro)]
+    fields = (Field("headings", HEAD, heads), Field("sentences", BODY, phrases))
+    around = better(page.query.found(fields), page.found)
+    score, why = fit(page.query, around, Field("title", PHRASE, page.title.terms))
+    return Hit(DOCUMENTS, page, page.name, page.row.title or page.name, score, why)
+
+
+def recipes(sources: Sources, rows: list[RecipeRow], allowed: "frozenset[int] | None") -> list[Hit]:
+    """The recipes that have a word of the request."""
+    ranking = sources.ranking
+    made: list[Hit] = []
+    for number, row in enumerate(rows):
+        unit = ranking.index.skills + number
+        if unit not in ranking.scores or (allowed is not None and row.skill not in allowed):
+            continue
+        source = sources[row.skill]
+        description = source.query.found((Field("description", TRIGGER, terms(row.description)),))
+        around = better(description, _within(sources, unit, TRIGGER))
+        score, why = fit(source.query, around, Field("name", PHRASE, terms(f"{row.name} {row.id}")))
+        made.append(Hit(RECIPES, source, row.id, row.description or row.name, score, why))
+    return made
+
+
+def _within(sources: Sources, unit: int, share: float) -> list[Found]:
+    has = sources.ranking.has
+    return [Found(share if has(at, unit) else 0.0, word.term, "anywhere") for at, word in enumerate(sources.words)]
+
+
+def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Hit]:
+    """The skills that say most of what was asked of themselves."""
+    ranking = sources.ranking
+    own = sorted((-score, unit) for unit, score in ranking.scores.items() if unit < ranking.index.skills)
+    made: list[Hit] = []
+    for _, unit in [one for one in own if allowed is None or one[1] in allowed][:count]:
+        source = sources[unit]
+        name = Field("name", PHRASE, terms(f"{source.skill.name} {source.skill.id}"))
+        score, why = fit(source.query, _within(sources, unit, BODY), name)
+        made.append(Hit(SKILLS, source, "", source.skill.description, score, why))
+    return made
+
+
+def ordered(hits: list[Hit]) -> list[Hit]:
+    """Best first; equal ones by their skill's priority, then by name."""
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.skill.priority, hit.skill.id, hit.where, hit.command))

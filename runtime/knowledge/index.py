@@ -1,0 +1,193 @@
+"""The search index of one payload, read where it lies. Hot.
+
+Opening reads one record. A lookup reads the pages its term and its postings lie on; every page is checked before it is used.
+"""
+
+from runtime.contract.layout import (
+    DOCUMENT,
+    DOCUMENTS,
+    IMPACTS,
+    INDEX,
+    INDEX_HEAD,
+    INDEX_SECTIONS,
+    NUMBERS,
+    SPANS,
+    TERM,
+    TERMS,
+    TOKENS,
+    TOPIC,
+    TOPICS,
+    FileRow,
+)
+from runtime.errors import INVALID, CaroError
+from runtime.knowledge.near import FARTHEST, allowed, distance, letters
+from runtime.payload.locate import damaged
+from runtime.payload.read import Payload, Table
+
+WINDOW = 64  # records around the place where a hash should be, hashes being spread evenly
+TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
+if TYPE_CHECKING:
+    from typing import Literal
+CODES: "dict[int, Literal['B', 'H', 'I']]" = {1: "B", 2: "H", 4: "I"}
+
+
+class Posting:
+    """The units that have a term, best first, and how much each is about it (1 to 255); `frequency` counts passages."""
+
+    __slots__ = ("frequency", "impacts", "numbers")
+
+    def __init__(self, frequency: int, numbers: memoryview, impacts: bytes) -> None:
+        self.frequency = frequency
+        self.numbers = numbers
+        self.impacts = impacts
+
+
+class Index:
+    """Units are numbered: skills, then recipes, then documents, each in the order of its table.
+
+    A passage is a section of a document, or a whole skill or recipe: that is what frequencies count.
+    """
+
+    __slots__ = ("_tables", "_topics", "documents", "passages", "payload", "recipes", "skills")
+
+    def __init__(self, payload: Payload) -> None:
+        self.payload = payload
+        head = payload.sections.get(INDEX)
+        if head is None:
+            raise CaroError(
+                f"{payload.place.path}: its payload has no search index",
+                code=INVALID,
+                hint="it was packed before there was one; build or pack it anew",
+            )
+        missing = [tag for tag in INDEX_SECTIONS if tag not in payload.sections]
+        if missing or head.width < INDEX_HEAD.size or head.count != 1:
+            raise self._broken("is incomplete")
+        self._tables = payload.sections
+        self._topics: list[tuple[int, str]] | None = None
+        self.skills, self.recipes, self.documents, self.passages = INDEX_HEAD.unpack(payload.plain(head, 0, INDEX_HEAD.size))
+        self._agree()
+
+    def _agree(self) -> None:
+        """The counts are those of the tables that the numbers point into."""
+        tables = self._tables
+        wide = 2 if self.units <= 1 << 16 else 4
+        if (
+            self.skills != self.payload.skills.count
+            or self.skills != tables[SPANS].count
+            or self.documents != tables[DOCUMENTS].count
+            or tables[NUMBERS].width != wide
+            or tables[TOKENS].width not in CODES
+            or tables[NUMBERS].count != tables[IMPACTS].length
+            or min(tables[TERMS].width - TERM.size, tables[DOCUMENTS].width - DOCUMENT.size, tables[TOPICS].width - TOPIC.size) < 0
+        ):
+            raise self._broken("contradicts the payload's tables")
+
+    def _broken(self, what: str) -> CaroError:
+        return damaged(self.payload.place.path, f"search index: {what}")
+
+    @property
+    def units(self) -> int:
+        return int(self.skills + self.recipes + self.documents)
+
+    @property
+    def first_document(self) -> int:
+        return int(self.skills + self.recipes)
+
+    def _term(self, number: int) -> tuple[int, int, int]:
+        table = self._tables[TERMS]
+        row: tuple[int, int, int] = TERM.unpack(self.payload.plain(table, number * table.width, TERM.size))
+        return row
+
+    def find(self, key: int) -> Posting | None:
+        """The postings of a hashed term."""
+        last = self._tables[TERMS].count - 1  # a record that only ends the one before it
+        if last <= 0:
+            return None
+        low, high = self._around(key, last)
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle)[0] < key:
+                low = middle + 1
+            else:
+                high = middle
+        if low >= last:
+            return None
+        found, first, frequency = self._term(low)
+        if found != key:
+            return None
+        end = self._term(low + 1)[1]
+        if end < first or end > self._tables[IMPACTS].length:
+            raise self._broken("a term points outside of it")
+        return Posting(frequency, self._column(NUMBERS, first, end - first), self._column(IMPACTS, first, end - first).tobytes())
+
+    def _around(self, key: int, last: int) -> tuple[int, int]:
+        """Bounds of where the hash is, narrow unless hashes lie unusually."""
+        guess, step = key * last >> 32, WINDOW
+        low, high = max(guess - step, 0), min(guess + step, last)
+        while low > 0 and self._term(low)[0] > key:
+            step *= 4
+            low = max(guess - step, 0)
+        while high < last and self._term(high)[0] < key:
+            step *= 4
+            high = min(guess + step, last)
+        return low, high
+
+    def _column(self, tag: bytes, first: int, count: int) -> memoryview:
+        table = self._tables[tag]
+        return memoryview(self.payload.plain(table, first * table.width, count * table.width)).cast(CODES[table.width])
+
+    def span(self, skill: int) -> tuple[int, int]:
+        """The first unit of a skill's documents, and the one behind its last."""
+        ends = [self._column(SPANS, number, 1)[0] if number < self.skills else self.units for number in (skill, skill + 1)]
+        return ends[0], ends[1]
+
+    def skill_of(self, unit: int) -> int:
+        """The number of the skill that a document belongs to."""
+        low, high = 0, self.skills
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if self._column(SPANS, middle, 1)[0] <= unit:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def _document(self, unit: int) -> tuple[int, int]:
+        table, number = self._tables[DOCUMENTS], unit - self.first_document
+        row: tuple[int, int] = DOCUMENT.unpack(self.payload.plain(table, number * table.width, DOCUMENT.size))
+        return row
+
+    def file(self, unit: int) -> FileRow:
+        """The file of a document."""
+        return self.payload.file(self._document(unit)[0])
+
+    def tokens(self, unit: int) -> list[int]:
+        """The tokens of each section of a document, as they were counted when the payload was made."""
+        first = self._document(unit)[1]
+        last = unit + 1 == self.units
+        end = self._tables[TOKENS].count if last else self._document(unit + 1)[1]
+        if end < first or end > self._tables[TOKENS].count:
+            raise self._broken("a document's sections point outside of it")
+        return self._column(TOKENS, first, end - first).tolist()
+
+    def near(self, word: str) -> list[str]:
+        """The words of topics that are nearest to a word that stands nowhere, most alike first."""
+        most = allowed(word)
+        if not most:
+            return []
+        if self._topics is None:
+            self._topics = self._read_topics()
+        bits = letters(word)
+        close: list[tuple[int, str]] = []
+        for mask, topic in self._topics:
+            if abs(len(topic) - len(word)) <= most and (mask ^ bits).bit_count() <= 2 * FARTHEST:
+                far = distance(word, topic, most)
+                if far <= most:
+                    close.append((far, topic))
+        return [topic for far, topic in sorted(close) if far == min(close)[0]]
+
+    def _read_topics(self) -> list[tuple[int, str]]:
+        table: Table = self._tables[TOPICS]
+        data, size = self.payload.plain(table, 0, table.length), table.width
+        rows = [TOPIC.unpack_from(data, at) for at in range(0, len(data), size)]
+        return [(mask, self.payload.text(at, length)) for mask, at, length in rows]

@@ -1,0 +1,72 @@
+"""Scores of units by the index alone: which documents are worth reading. Hot."""
+
+from runtime.knowledge.index import Index
+from runtime.knowledge.request import Word
+
+SKILL = 0.5  # what a skill's own texts count for each of its documents
+LEADING = 64  # skills that lend their documents something
+
+Scores = dict[int, float]  # by unit
+
+
+class Ranking:
+    """The units of one index that have a word of the request: their scores, in all and for each word."""
+
+    __slots__ = ("by_word", "index", "scores")
+
+    def __init__(self, index: Index, by_word: list[Scores]) -> None:
+        self.index = index
+        self.by_word = by_word
+        self.scores: Scores = {}
+        for scores in by_word:
+            for unit, score in scores.items():
+                self.scores[unit] = self.scores.get(unit, 0.0) + score
+        _lend(index, self.scores)
+
+    def has(self, word: int, unit: int) -> bool:
+        """Whether the unit has that word of the request, or one that may stand for it."""
+        return unit in self.by_word[word]
+
+
+def ranked(indexes: list[Index], words: list[Word]) -> list[Ranking]:
+    """One ranking an index. Scores of different indexes can be compared."""
+    return [Ranking(index, [_best(word, number) for word in words]) for number, index in enumerate(indexes)]
+
+
+def _best(word: Word, number: int) -> Scores:
+    """Each unit's score for one word: of its meanings the one that fits best."""
+    best: Scores = {}
+    for meaning in word.meanings:
+        posting = meaning.postings[number]
+        if posting is None:
+            continue
+        factor = word.weight * meaning.share
+        if not best:
+            best = {unit: factor * impact for unit, impact in zip(posting.numbers, posting.impacts, strict=True)}
+            continue
+        for unit, impact in zip(posting.numbers, posting.impacts, strict=True):
+            score = factor * impact
+            if score > best.get(unit, 0.0):
+                best[unit] = score
+    return best
+
+
+def _lend(index: Index, scores: Scores) -> None:
+    """What a skill says of itself holds for its documents, as far as they have a word of the request."""
+    own = sorted(((-score, unit) for unit, score in scores.items() if unit < index.skills))[:LEADING]
+    for score, skill in own:
+        for unit in range(*index.span(skill)):
+            if unit in scores:
+                scores[unit] -= SKILL * score
+
+
+def best(ranking: Ranking, allowed: "frozenset[int] | None", count: int) -> list[int]:
+    """The documents of the highest scores, of skills that count."""
+    index = ranking.index
+    found: list[int] = []
+    for _, unit in sorted((-score, unit) for unit, score in ranking.scores.items() if unit >= index.first_document):
+        if allowed is None or index.skill_of(unit) in allowed:
+            found.append(unit)
+            if len(found) == count:
+                break
+    return found

@@ -1,0 +1,87 @@
+"""A request in, everything that fits it out: of every kind, best first. Hot."""
+
+from runtime.contract.layout import RecipeRow
+from runtime.errors import NOT_FOUND, USAGE, CaroError
+from runtime.knowledge import hits
+from runtime.knowledge.hits import Hit
+from runtime.knowledge.index import Index
+from runtime.knowledge.machine import runs_here
+from runtime.knowledge.ranking import ranked
+from runtime.knowledge.reading import Page, Sources, pages
+from runtime.knowledge.request import Word, asked
+from runtime.payload.read import Payload
+
+FITS = 0.3  # below that nothing fits: bench/retrieval shows what it keeps and what it refuses
+SHOWN = 60  # characters of a request that an error repeats
+
+
+class Search:
+    """One request, looked up in several payloads, each with the numbers of its skills that count (None: all).
+
+    The documents that rank highest are read when somebody wants what is in them.
+    """
+
+    __slots__ = ("_pages", "request", "sides", "words")
+
+    def __init__(self, request: str, corpora: "list[tuple[Payload, frozenset[int] | None]]") -> None:
+        self.request = request
+        if not request.strip():
+            raise CaroError("the request is empty", code=USAGE, hint='say what you want, for example caro "undo my last commit"')
+        indexes = [Index(payload) for payload, _ in corpora]
+        self.words: list[Word] = asked(indexes, request)
+        rankings = ranked(indexes, self.words)
+        self.sides = [(Sources(one, request, self.words), allowed) for one, (_, allowed) in zip(rankings, corpora, strict=True)]
+        self._pages: list[Page] | None = None
+
+    @property
+    def unknown(self) -> list[str]:
+        """The words that no skill here has."""
+        return [word.text for word in self.words if not word.meanings]
+
+    def pages(self) -> list[Page]:
+        """The documents that rank highest and are for this system, read."""
+        if self._pages is None:
+            found = [page for sources, allowed in self.sides for page in pages(sources, allowed)]
+            self._pages = [page for page in found if runs_here(page.facts)]
+        return self._pages
+
+    def hits(self, kind: str, limit: int) -> list[Hit]:
+        """What fits, of one kind, best first."""
+        if kind == hits.SKILLS:
+            found = [hit for sources, allowed in self.sides for hit in hits.skills(sources, allowed, limit)]
+        elif kind == hits.RECIPES:
+            found = [hit for sources, allowed in self.sides for hit in hits.recipes(sources, _recipes(sources), allowed)]
+        elif kind == hits.COMMANDS:
+            found = [hit for page in self.pages() for hit in hits.commands(page)]
+        elif kind == hits.SECTIONS:
+            found = [hit for page in self.pages() for hit in hits.parts(page)]
+        else:
+            found = [hits.document(page) for page in self.pages()]
+        return _once([hit for hit in hits.ordered(found) if hit.score >= FITS])
+
+    def nothing(self, answer: str = "") -> CaroError:
+        """The error that says that nothing fits, and what to do."""
+        unknown = self.unknown
+        request = self.request if len(self.request) <= SHOWN else self.request[:SHOWN] + "..."
+        why = f"no skill here knows {', '.join(repr(word) for word in unknown[:5])}; " if unknown else ""
+        return CaroError(
+            f"nothing here fits {request!r}",
+            code=NOT_FOUND,
+            hint=f"{why}'caro skill list' shows what the skills are about; name the tool, or use other words",
+            answer=answer,
+        )
+
+
+def _recipes(sources: Sources) -> list[RecipeRow]:
+    return sources.ranking.index.payload.recipes()
+
+
+def _once(found: list[Hit]) -> list[Hit]:
+    """Without the same command a second time."""
+    seen: set[str] = set()
+    kept: list[Hit] = []
+    for hit in found:
+        if not hit.command or hit.command not in seen:
+            seen.add(hit.command)
+            kept.append(hit)
+    return kept

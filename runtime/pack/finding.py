@@ -1,0 +1,85 @@
+"""What of verified skills is indexed, under which weight. Cold."""
+
+from collections.abc import Callable
+
+from runtime.contract.recipe import Recipe
+from runtime.contract.verified import VerifiedSkill, VerifiedSkills
+from runtime.knowledge.build import BODY, Contents, Document, Unit
+from runtime.knowledge.passages import examples, sections
+from runtime.pack.titles import title
+from runtime.payload.write import ordered
+
+KNOWLEDGE, SUFFIX, PROMPTS = "knowledge/", ".md", "knowledge/prompts/"
+# Headings and sentences stand in the body as well, and count there once more.
+NAME, TOPIC, DESCRIPTION, HEAD, INTRO = 3.0, 2.0, 1.0, 0.5, 0.5
+
+Count = Callable[[str], int]
+
+
+def contents(skills: VerifiedSkills, count: Count) -> Contents:
+    """All units of these skills."""
+    documents: list[list[Document]] = []
+    first = 0
+    for skill in skills.skills:
+        paths = ordered(list(skill.tree.files))
+        numbered = [(first + at, path) for at, path in enumerate(paths) if listed(skill, path)]
+        documents.append([_document(skill, path, file, count) for file, path in numbered])
+        first += len(paths)
+    return Contents(
+        skills=[_skill(skill) for skill in skills.skills],
+        recipes=[_recipe(skill, one) for skill in skills.skills for one in sorted(skill.recipes, key=lambda one: one.id.encode())],
+        documents=documents,
+        topics=[topic for skill in skills.skills for topic in skill.manifest.knowledge.topics],
+    )
+
+
+def listed(skill: VerifiedSkill, path: str) -> bool:
+    """Whether the file is a document whose feature is on."""
+    return path.startswith(KNOWLEDGE) and path.endswith(SUFFIX) and path not in skill.hidden
+
+
+def _skill(skill: VerifiedSkill) -> Unit:
+    about, knowledge = skill.manifest.skill, skill.manifest.knowledge
+    return Unit(
+        fields=(
+            (f"{about.id} {about.name}", NAME),
+            (" ".join([*knowledge.topics, *about.keywords]), TOPIC),
+            (about.description, DESCRIPTION),
+        ),
+        synonyms=knowledge.synonyms,
+    )
+
+
+def _recipe(skill: VerifiedSkill, recipe: Recipe) -> Unit:
+    keywords = [word for trigger in recipe.triggers for word in trigger.keywords]
+    intents = [trigger.intent for trigger in recipe.triggers]
+    steps = [f"{step.name} {step.description} {step.command} {' '.join(step.argv)}" for step in recipe.steps]
+    return Unit(
+        fields=(
+            (f"{recipe.id} {recipe.name}", NAME),
+            (" ".join([*keywords, *intents]), TOPIC),
+            (recipe.description, DESCRIPTION),
+            (" ".join(steps), BODY),
+        ),
+        synonyms=skill.manifest.knowledge.synonyms,
+    )
+
+
+def _document(skill: VerifiedSkill, path: str, file: int, count: Count) -> Document:
+    found = sections(skill.tree.files[path].decode(errors="replace"))
+    tokens = tuple(count(section.text) for section in found)
+    if path.startswith(PROMPTS):  # instructions, not answers: counted, and not found
+        return Document(fields=(), file=file, tokens=tokens)
+    shown = examples(found)
+    heads = [section.heads[-1] for section in found if section.heads]
+    return Document(
+        fields=(
+            (f"{title(path, skill.tree.files[path])} {path[len(KNOWLEDGE) : -len(SUFFIX)]}", NAME),
+            (" ".join(heads), HEAD),
+            (" ".join(intro for one in shown for intro in one.intros), INTRO),
+        ),
+        synonyms=skill.manifest.knowledge.synonyms,
+        passages=tuple(section.text for section in found),
+        file=file,
+        tokens=tokens,
+    )
