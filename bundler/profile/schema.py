@@ -23,10 +23,14 @@ class About(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted(Strict):
-    """One entry of `[skills]`; a bare constraint string is the field `version`, `false` is kept apart."""
+    """One entry of `[skills]`; a bare constraint string is the field `version`, `false` is kept apart.
+
+    `import_` is the key `import`: what lies at the path is no skill, but of that kind, and made into one.
+    """
 
     version: str = "*"
     path: str = ""
+    import_: str = ""
     features: tuple[str, ...] = ()
     default_features: bool = True
 

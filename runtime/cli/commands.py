@@ -93,6 +93,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
+IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
@@ -139,6 +140,22 @@ COMMANDS = (
         "runtime.cli.skill_validate",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
         (FORMAT, Option("--strict", "Count warnings as errors, as a bundle does.")),
+        "manage",
+    ),
+    Command(
+        ("skill", "import"),
+        "Make a skill of something else and write its folder.",
+        "runtime.cli.skill_import",
+        (
+            Argument("kind", f"What it is made of: {', '.join(IMPORTS)}.", choices=IMPORTS),
+            Argument("path", "The folder; for man a text file that lists programs.", offers=PATH),
+        ),
+        (
+            Option("--id", "The id of the skill; skill-md has one of its own.", metavar="ID"),
+            Option("--output", "The folder to write; without it ./ID.", metavar="FOLDER"),
+            Option("--strict", "Refuse what would be mended."),
+            FORMAT,
+        ),
         "manage",
     ),
     Command(

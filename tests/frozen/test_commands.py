@@ -35,6 +35,7 @@ FORMS = [
     (["skill", "list", "--skills=!core.git"], "core.shell"),
     (["skill", "validate", str(ROOT / "skills" / "tool.docker")], "no problems"),
     (["skill", "validate", "--strict", "--format", "json", str(ROOT / "skills" / "core.git")], '"valid": true'),
+    (["skill", "import", "--help"], "--strict"),
     (["recipe", "list"], "undo-last-commit"),
     (["recipe", "list", "--format", "json", "--skills", "tool.docker"], '"skill": "tool.docker"'),
     (["recipe", "show", "undo-last-commit"], "git reset"),
@@ -64,6 +65,9 @@ MISTAKES = [
     (["recipe", "show", "undo-last-comit"], 1, "undo-last-commit"),
     (["completion", "tcsh"], 2, "'tcsh'"),
     (["skill", "validate", "/no/such/folder"], 1, "no such folder"),
+    (["skill", "import", "tlrd", "x"], 2, "'tlrd'"),
+    (["skill", "import", "markdown", "/no/such/folder", "--id", "custom.x"], 1, "no such folder"),
+    (["skill", "import", "markdown", "/no/such/folder"], 2, "no id"),
 ]
 
 

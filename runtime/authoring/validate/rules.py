@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from runtime.authoring.validate.capabilities import capability_problems
+from runtime.authoring.validate.front_matter import SYSTEMS
 from runtime.authoring.validate.hidden import HIDDEN
 from runtime.authoring.validate.problems import Defect, Problem, nearest, repeated
 from runtime.contract.recipe import CONFIRMATIONS
@@ -23,7 +24,6 @@ VERSION_LENGTH = 64
 API = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})", re.ASCII)
 PRIORITY = 1000
 TOKENS = 1_000_000
-SYSTEMS = ("linux", "macos", "windows")
 ARCHITECTURES = ("x86_64", "aarch64", "arm")
 FEATURE = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 EXPORT = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
