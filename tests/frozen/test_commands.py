@@ -40,6 +40,8 @@ FORMS = [
     (["recipe", "list", "--format", "json", "--skills", "tool.docker"], '"skill": "tool.docker"'),
     (["recipe", "show", "undo-last-commit"], "git reset"),
     (["recipe", "show", "core.git/tag-release", "--format", "yaml"], "steps:"),
+    (["skill", "capabilities", "cloud.aws"], "sts.amazonaws.com"),
+    (["skill", "capabilities", "core.git", "--format", "json"], '"granted_by": "default"'),
     (["lock"], "[[skills]]"),
     (["lock", "--format", "json"], '"profile-digest"'),
     (["doctor"], "maps native modules"),

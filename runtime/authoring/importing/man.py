@@ -14,11 +14,11 @@ from runtime.authoring.importing.placing import placed
 from runtime.authoring.importing.process import ProcessError, output
 from runtime.authoring.importing.rendered import sections
 from runtime.authoring.importing.tree import About, assembled
-from runtime.authoring.validate.commands import PROGRAM
 from runtime.authoring.validate.document import text_problem
 from runtime.authoring.validate.problems import Problem, refuse
 from runtime.contract.verified import SkillTree
 from runtime.errors import INVALID, NOT_FOUND, CaroError
+from runtime.guard.programs import PROGRAM_NAME
 from runtime.supply.folder import read as read_file
 
 COLUMNS = 80
@@ -91,7 +91,7 @@ def _no_programs(file: str, lines: Sequence[str]) -> list[Problem]:
     return [
         Problem(file=file, key=f"line {number}", found=ascii(line[:80]), wanted="the bare name of a program")
         for number, line in enumerate(lines, start=1)
-        if line and not PROGRAM.fullmatch(line)
+        if line and not PROGRAM_NAME.fullmatch(line)
     ]
 
 
