@@ -46,6 +46,7 @@ WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows
 
 KNOWLEDGE, RECIPES, EXECUTABLE = 1, 2, 4
 HIDDEN = 1  # flag of a file: its feature is off
+SYSTEMS = (("linux", 2), ("macos", 4), ("windows", 8))  # flags of a file that is for some systems only; none of them: for all
 LAYERS = ((KNOWLEDGE, "knowledge"), (RECIPES, "recipes"), (EXECUTABLE, "executable"))
 
 SKILL_ENTRY = "skill/"

@@ -5,6 +5,7 @@ from runtime.contract.layout import FileRow, RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, better
 from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
+from runtime.knowledge.machine import for_here
 from runtime.knowledge.passages import Section, first_sentence, sections
 from runtime.knowledge.ranking import Ranking
 from runtime.knowledge.reading import Source, Sources
@@ -202,8 +203,9 @@ class _Page:
 def _parts(one: Chosen, words: list[Word]) -> list[Part]:
     """Every section of the skill's documents, but for prompts that are for other requests."""
     index = one.index
-    units = range(*index.span(one.source.number))
-    rows = [index.file(unit) for unit in units]
+    listed = [(unit, index.file(unit)) for unit in range(*index.span(one.source.number))]
+    units = [unit for unit, row in listed if for_here(row.flags)]
+    rows = [row for _, row in listed if for_here(row.flags)]
     pages = [_Page(one, unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
     return [
         Part(one, page, number, section, tokens, section_score(section, words))
