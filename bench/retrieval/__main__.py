@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-from bench.retrieval import asked, held_out
+from bench.retrieval import asked, held_out, scale, sections
 from bench.retrieval.corpora import MissingError
 from bench.retrieval.report import Report
 
@@ -42,6 +42,10 @@ def _part(part: str, report: Report, folder: Path) -> None:
         held_out.run(report, folder)
     elif part == "skills":
         asked.run(report, folder)
+    elif part == "scale":
+        scale.run(report, folder)
+    elif part == "context":
+        sections.run(report)
 
 
 if __name__ == "__main__":

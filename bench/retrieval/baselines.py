@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
-WEIGHTS = "6.0, 3.0, 1.0"  # of name, description, body
+ASKED = "FROM found WHERE found MATCH ? ORDER BY bm25(found, 6.0, 3.0, 1.0), rowid LIMIT ?"  # name, description, body
 K1, B = 1.2, 0.75
 CACHE = 1 << 18  # KiB: all of the file stays in memory
 
@@ -129,16 +129,16 @@ class Fts:
 
     def rank(self, request: str, count: int) -> list[int]:
         """The numbers of the best rows."""
-        return [number - 1 for (number,) in self._found(request, count, "rowid")]
+        found = self.connection.execute(f"SELECT rowid {ASKED}", (self._wanted(request), count))
+        return [number - 1 for (number,) in found]
 
     def bodies(self, request: str, count: int) -> list[str]:
         """The texts of the best rows."""
-        return [body for (body,) in self._found(request, count, "body")]
+        found = self.connection.execute(f"SELECT body {ASKED}", (self._wanted(request), count))
+        return [body for (body,) in found]
 
-    def _found(self, request: str, count: int, column: str) -> "list[tuple[int]] | list[tuple[str]]":
-        wanted = " OR ".join(f'"{word}"' for word in telling(request))
-        asked = f"SELECT {column} FROM found WHERE found MATCH ? ORDER BY bm25(found, {WEIGHTS}), rowid LIMIT ?"
-        return self.connection.execute(asked, (wanted, count)).fetchall()
+    def _wanted(self, request: str) -> str:
+        return " OR ".join(f'"{word}"' for word in telling(request))
 
 
 def write_fts(rows: "Iterable[Row]", file: str, *, contents: bool = True) -> None:

@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # typing is 7 ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OURS, FTS, KEPT = "ours", "fts", "kept"
+OURS, FTS, KEPT, OPENING = "ours", "fts", "kept", "opening"
 CODE = "import sys; sys.path[:0] = sys.argv[1].split('|'); from bench.retrieval.cold import run; run(*sys.argv[2:])"
 
 
@@ -28,6 +28,14 @@ def _ours(file: str, request: str) -> None:
     Search(request, [(Payload(open_file(file)), None)]).pages()
 
 
+def _opening(file: str, _: str) -> None:
+    from runtime.knowledge.index import Index
+    from runtime.payload.locate import open_file
+    from runtime.payload.read import Payload
+
+    Index(Payload(open_file(file)))
+
+
 def _fts(file: str, request: str) -> None:
     from bench.retrieval.baselines import Fts
 
@@ -37,8 +45,8 @@ def _fts(file: str, request: str) -> None:
 def _kept(file: str, request: str) -> None:
     import pickle
 
-    with open(file, "rb") as stream:  # noqa: PTH123
+    with open(file, "rb") as stream:
         pickle.load(stream).rank(request, 12)
 
 
-finders: "dict[str, Callable[[str, str], None]]" = {OURS: _ours, FTS: _fts, KEPT: _kept}
+finders: "dict[str, Callable[[str, str], None]]" = {OURS: _ours, FTS: _fts, KEPT: _kept, OPENING: _opening}

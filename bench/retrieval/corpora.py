@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from runtime.authoring.validate.front_matter import FRONT
+from runtime.authoring.validate.hidden import HIDDEN_IN_LINES
 
 VARIABLE = "CARO_CORPORA"
 ROOT = Path(__file__).parents[2]
@@ -69,13 +68,13 @@ def _page(row: dict[str, str]) -> Page:
 
 @cache
 def skills() -> tuple[SkillFolder, ...]:
-    """All folders with a SKILL.md that has a description, by path."""
+    """All folders with a SKILL.md that has a description, by path, without characters that no skill may have."""
     texts: dict[PurePosixPath, str] = {}
     with tarfile.open(corpus(SKILLS)) as archive:
         for member in archive:
             stream = archive.extractfile(member) if member.isfile() and member.name.endswith(".md") else None
             if stream:
-                texts[PurePosixPath(member.name)] = stream.read().decode(errors="replace").lstrip("\ufeff")
+                texts[PurePosixPath(member.name)] = HIDDEN_IN_LINES.sub("", stream.read().decode(errors="replace"))
     folders = sorted(path.parent for path in texts if path.name == "SKILL.md")
     found = [_folder(folder, texts) for folder in folders]
     return tuple(one for one in found if one.description)
@@ -90,6 +89,8 @@ def _folder(folder: PurePosixPath, texts: dict[PurePosixPath, str]) -> SkillFold
 
 
 def _front(text: str) -> tuple[dict[str, object], str]:
+    import yaml
+
     match = FRONT.match(text)
     if not match:
         return {}, text

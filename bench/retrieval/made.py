@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from runtime.contract.layout import INDEX_SECTIONS
 from runtime.contract.verified import SkillTree, VerifiedSkills
+from runtime.knowledge.tokens import estimate
 from runtime.pack.compose import compose
+from runtime.pack.finding import Count
 from runtime.pack.frames import Frames
 from runtime.payload.locate import locate
 from runtime.payload.read import Payload
@@ -41,9 +43,9 @@ def skill(id: str, name: str, description: str, documents: Mapping[str, str]) ->
     return Fetched(id=id, constraint=Constraint("*", ()), source="made", tree=tree, wanted_by="bench/retrieval")
 
 
-def packed(skills: VerifiedSkills, extra: Sequence[Entry] = ()) -> Block:
-    """The payload of these skills, compressed quickly."""
-    return compose(skills, QuickFrames(store=None), extra)
+def packed(skills: VerifiedSkills, extra: Sequence[Entry] = (), count: Count = estimate) -> Block:
+    """The payload of these skills, compressed quickly; `count` says how many tokens a text has."""
+    return compose(skills, QuickFrames(store=None), extra, count)
 
 
 def bare(block: Block) -> bytes:
