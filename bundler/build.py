@@ -100,9 +100,8 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
 
 def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Block:
     """The payload of verified skills for one base: its libraries and digests, the lock, the policy and the build record go in."""
-    records = {LOCK: locked.lock, BUILD: _json(recorded(made))}
-    if profile.policy is not None:
-        records[POLICY] = _json(asdict(profile.policy))
+    policy = None if profile.policy is None else asdict(profile.policy)
+    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
     return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer())
 

@@ -7,6 +7,7 @@ from bundler.profile.effective import Profile
 from bundler.profile.schema import Wanted
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.supply.constraint import Constraint
+from runtime.supply.imported import ImportSource
 from runtime.supply.path import PathSource
 from runtime.supply.source import Source
 from runtime.supply.verify import Fetched
@@ -40,10 +41,10 @@ def _resolved(profile: Profile, id: str, wanted: Wanted) -> Resolved:
     constraint = Constraint.parse(wanted.version)
     if constraint is None:
         raise AssertionError(f"{id}: the loader let {wanted.version!r} pass")
-    shown = wanted.path or _from_sources(profile, id)
-    return Resolved(
-        id=id, source=PathSource(profile.file.parent / shown, os.path.normpath(shown)), constraint=constraint, wanted=wanted
-    )
+    shown = os.path.normpath(wanted.path or _from_sources(profile, id))
+    place = profile.file.parent / shown
+    source = ImportSource(kind=wanted.import_, path=place, shown=shown, id=id) if wanted.import_ else PathSource(place, shown)
+    return Resolved(id=id, source=source, constraint=constraint, wanted=wanted)
 
 
 def _from_sources(profile: Profile, id: str) -> str:

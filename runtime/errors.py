@@ -6,9 +6,11 @@ Any function may raise `CaroError`; only `runtime.cli.main` and `bundler.cli` pr
 SUCCESS = 0
 NOT_FOUND = 1
 USAGE = 2
+DENIED = 3  # a capability that is not granted
 INVALID = 5
 INTEGRITY = 6
 POLICY = 7
+FAILED = 8  # a recipe failed
 OUTPUT = 74  # EX_IOERR of sysexits.h: the answer could not be written
 CANCELLED = 130
 

@@ -9,6 +9,7 @@ from bundler.profile.effective import Profile
 from bundler.profile.extend import FEATURES
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import unknown_words
+from runtime.authoring.importing.imported import KINDS as IMPORTS
 from runtime.authoring.validate.problems import Problem, nearest
 from runtime.authoring.validate.rules import id_problem
 from runtime.authoring.validate.shape import key_path
@@ -83,6 +84,10 @@ def _skills(written: ProfileFile) -> Iterator[Defect]:
             yield ("skills", id), ascii(id), wanted
         if Constraint.parse(asked.version) is None:
             yield ("skills", id, "version"), ascii(asked.version), "a constraint such as >=1.0,<2.0, ^1.2, ~1.6, 1.0 or *"
+        if asked.import_ and asked.import_ not in IMPORTS:
+            yield ("skills", id, "import"), ascii(asked.import_), nearest(asked.import_, IMPORTS)
+        if asked.import_ and not asked.path:
+            yield ("skills", id, "path"), "nothing", "the path of what is imported"
 
 
 def _sources(written: ProfileFile) -> Iterator[Defect]:

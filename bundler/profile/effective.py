@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from bundler.budget.limits import Budget
-from bundler.profile.schema import Place, Policy, Wanted
+from bundler.profile.schema import Place, Wanted
+from runtime.contract.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

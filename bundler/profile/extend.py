@@ -12,6 +12,7 @@ from bundler.profile.effective import Profile, Target
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import tightened
 from runtime.authoring.validate.problems import Problem
+from runtime.contract.policy import Policy
 
 Record = TypeVar("Record")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
@@ -60,7 +61,7 @@ def _over(parent: Record, child: Record) -> Record:
     return replace(parent, **{name: value for name, value in values.items() if value not in (None, "", {})})  # type: ignore[type-var]
 
 
-def _policy(file: Path, parent: schema.Policy | None, child: schema.Policy | None, problems: list[Problem]) -> schema.Policy | None:
+def _policy(file: Path, parent: Policy | None, child: Policy | None, problems: list[Problem]) -> Policy | None:
     if parent is None or child is None:
         return parent or child
     merged, loosened = tightened(parent, child)

@@ -8,6 +8,8 @@ from typing import Any
 
 from bundler.lock.record import Lock
 from bundler.profile.schema import ProfileFile
+from runtime.authoring.importing.imported import KINDS as IMPORTS
+from runtime.authoring.validate.shape import written_key
 from runtime.contract.recipe import Recipe
 from runtime.contract.records import Manifest
 
@@ -27,6 +29,8 @@ def json_schema(kind: str) -> dict[str, Any]:
     if kind == "profile":
         _also(schema["properties"]["skills"], CONSTRAINT, DROPPED)
         _hyphenated(schema["$defs"]["Wanted"])
+        schema["$defs"]["Wanted"]["properties"]["import"]["enum"] = ["", *IMPORTS]
+        schema["$defs"]["Wanted"]["dependentRequired"] = {"import": ["path"]}
     if kind == "lock":
         for table in (schema, *schema["$defs"].values()):
             _hyphenated(table)
@@ -40,5 +44,5 @@ def _also(table: dict[str, Any], *forms: dict[str, Any]) -> None:
 
 def _hyphenated(record: dict[str, Any]) -> None:
     """Keys as they are written."""
-    record["properties"] = {key.replace("_", "-"): value for key, value in record["properties"].items()}
-    record["required"] = [key.replace("_", "-") for key in record.get("required", [])]
+    record["properties"] = {written_key(key).replace("_", "-"): value for key, value in record["properties"].items()}
+    record["required"] = [written_key(key).replace("_", "-") for key in record.get("required", [])]

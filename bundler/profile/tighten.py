@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
-from bundler.profile.schema import Policy
+from runtime.contract.policy import Policy
 
 LEVELS = ("L0", "L2", "L3b", "L3")
 RISKS = ("low", "medium", "high")

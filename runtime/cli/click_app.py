@@ -123,7 +123,7 @@ def _option(option: Option) -> click.Option:
         return click.Option([option.name], is_flag=True, help=option.help)
     if option.choices:
         return click.Option([option.name], type=_Choice(option), default=option.default, show_default=True, help=option.help)
-    return click.Option([option.name], default=option.default, metavar=option.metavar, help=option.help)
+    return click.Option([option.name], default=option.default, show_default=True, metavar=option.metavar, help=option.help)
 
 
 def interpret(words: list[str], bundle: Bundle) -> Call | Shown:

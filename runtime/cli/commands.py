@@ -87,8 +87,13 @@ class Command:
 PROGRAM = "caro"
 COMPLETE = "_CARO_COMPLETE"  # the variable by which a shell's script asks for completions
 ABOUT = "Curated skills for the terminal, in one offline file."
-GROUPS: dict[tuple[str, ...], str] = {("skill",): "Skills that this program has.", ("recipe",): "Workflows of skills."}
+GROUPS: dict[tuple[str, ...], str] = {
+    ("skill",): "Skills that this program has.",
+    ("recipe",): "Workflows of skills.",
+    ("journal",): "What skills did and were denied.",
+}
 SHELLS = ("bash", "zsh", "fish")
+IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
@@ -138,6 +143,22 @@ COMMANDS = (
         "manage",
     ),
     Command(
+        ("skill", "import"),
+        "Make a skill of something else and write its folder.",
+        "runtime.cli.skill_import",
+        (
+            Argument("kind", f"What it is made of: {', '.join(IMPORTS)}.", choices=IMPORTS),
+            Argument("path", "The folder; for man a text file that lists programs.", offers=PATH),
+        ),
+        (
+            Option("--id", "The id of the skill; skill-md has one of its own.", metavar="ID"),
+            Option("--output", "The folder to write; without it ./ID.", metavar="FOLDER"),
+            Option("--strict", "Refuse what would be mended."),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
         ("show",),
         "Print a document of a skill.",
         "runtime.cli.show",
@@ -151,6 +172,42 @@ COMMANDS = (
         "runtime.cli.recipe_show",
         (Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE),),
         (FORMAT, SKILLS),
+        "recipes",
+    ),
+    Command(
+        ("skill", "capabilities"),
+        "Show what a skill may do and who limits it; grant it, or take it back.",
+        "runtime.cli.skill_capabilities",
+        (
+            SKILL_ID,
+            Argument("action", "What to do: grant, revoke; without it all is shown.", required=False, choices=("grant", "revoke")),
+            Argument("what", "What of it, as KIND=VALUE,VALUE,KIND=VALUE; without it everything.", required=False),
+        ),
+        (FORMAT, Option("--yes", "Consent unasked.")),
+        "recipes",
+    ),
+    Command(
+        ("journal", "show"),
+        "Show the last records of the journal.",
+        "runtime.cli.journal_show",
+        (),
+        (FORMAT, Option("--limit", "How many records; 0 for all.", default="20", metavar="NUMBER")),
+        "recipes",
+    ),
+    Command(
+        ("journal", "verify"),
+        "Check that no record was changed or removed.",
+        "runtime.cli.journal_verify",
+        (),
+        (FORMAT,),
+        "recipes",
+    ),
+    Command(
+        ("journal", "export"),
+        "Print the whole journal, or copy it to a new file.",
+        "runtime.cli.journal_export",
+        (),
+        (FORMAT, Option("--output", "The new file; without it standard output.", metavar="FILE")),
         "recipes",
     ),
     Command(("lock",), "Print the lockfile: what this executable was made of.", "runtime.cli.lock", (), (FORMAT,)),

@@ -1,4 +1,4 @@
-"""Characters that do not show. Hot: data only."""
+"""Characters that do not show. Hot: data and one loop."""
 
 # Characters that a terminal obeys or that hide how text reads: C0 and C1 controls but for newline and tab, soft hyphen,
 # bidirectional and zero-width characters, fillers, separators, annotations, tags and variation selectors but for those of emoji.
@@ -21,3 +21,8 @@ HIDDEN = (
     (0xFFF9, 0xFFFB),
     (0xE0000, 0xE0FFF),
 )
+
+
+def hides(text: str) -> bool:
+    """Whether a character of one line does not show; a line end and a tab count."""
+    return any(character in "\t\n" or any(first <= ord(character) <= last for first, last in HIDDEN) for character in text)

@@ -1,13 +1,17 @@
 """How well a text fits a request, from 0 to 1, and why. Hot.
 
-Two questions: how much of what was asked is there (each word by how rare it is, and by where it stands), and how much of the text
-is about what was asked. The second keeps a long sentence that has every word from winning over a short one that is just that.
+Three questions: how much of what was asked is there (each word by how rare it is, and by where it stands); how much of the text is
+about what was asked, or a long sentence that has every word would win over a short one that is just that; and how many neighbours
+of the request are neighbours there, common words included: "do not keep" is not "keep".
 """
 
 from runtime.knowledge.request import Word
+from runtime.knowledge.words import pairs, terms
 
+WHOLE = 1.0  # what a word counts in a phrase
 SYNONYM = 0.6  # what a synonym of the skill's manifest counts
-ABOUT = 0.3  # the share of the second question in the score
+ABOUT = 0.5  # the share of the second question in the score
+NEIGHBOURS = 0.4  # what the third one weighs against both
 
 TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
 if TYPE_CHECKING:
@@ -23,6 +27,16 @@ class Field:
         self.name = name
         self.share = share
         self.terms = frozenset(terms)
+
+
+class Phrase(Field):
+    """A short text that may be just what was asked."""
+
+    __slots__ = ("pairs",)
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, WHOLE, terms(text))
+        self.pairs = pairs(text)
 
 
 class Found:
@@ -42,10 +56,11 @@ NOWHERE = Found(0.0, "", "")
 class Query:
     """The words of a request, with the terms that each may stand for within one skill."""
 
-    __slots__ = ("all", "terms", "total", "words")
+    __slots__ = ("all", "pairs", "terms", "total", "words")
 
-    def __init__(self, words: "Sequence[Word]", synonyms: "Mapping[str, Sequence[str]]") -> None:
+    def __init__(self, request: str, words: "Sequence[Word]", synonyms: "Mapping[str, Sequence[str]]") -> None:
         self.words = words
+        self.pairs = pairs(request)
         self.terms: list[dict[str, float]] = []
         for word in words:
             meant = dict.fromkeys(synonyms.get(word.term, ()), SYNONYM)
@@ -78,9 +93,12 @@ def better(one: "Sequence[Found]", other: "Sequence[Found]") -> list[Found]:
     return [mine if mine.gain >= its.gain else its for mine, its in zip(one, other, strict=True)]
 
 
-def fit(query: Query, around: "Sequence[Found]", phrase: Field) -> tuple[float, list[Found]]:
+def fit(query: Query, around: "Sequence[Found]", phrase: Phrase) -> tuple[float, list[Found]]:
     """The score of a phrase among what stands around it, and where each word was found."""
     here = phrase.terms & query.all
     found = better(query.found((phrase,)), around) if here else list(around)
     about = len(here) / len(phrase.terms) if here else 0.0
-    return query.covered(found) * (1 - ABOUT + ABOUT * about), found
+    score = query.covered(found) * (1 - ABOUT + ABOUT * about)
+    if query.pairs:
+        score = (score + NEIGHBOURS * len(query.pairs & phrase.pairs) / len(query.pairs)) / (1 + NEIGHBOURS)
+    return score, found

@@ -1,9 +1,9 @@
 """What was found, of any kind, with a score from 0 to 1 that can be compared. Hot."""
 
 from runtime.contract.layout import RecipeRow, SkillRow
-from runtime.knowledge.fit import Field, Found, better, fit
+from runtime.knowledge.fit import Field, Found, Phrase, better, fit
 from runtime.knowledge.passages import Example, Section
-from runtime.knowledge.reading import COMMAND, HEAD, OTHER, PHRASE, TEXT, Page, Source, Sources
+from runtime.knowledge.reading import COMMAND, HEAD, Page, Source, Sources
 from runtime.knowledge.words import terms
 
 COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS = "command", "recipe", "section", "document", "skill"
@@ -41,19 +41,16 @@ def commands(page: Page) -> list[Hit]:
 
 
 def _around(section: Section) -> list[Field]:
-    heads = [term for head in section.heads[1:] for term in terms(head)]
-    return [Field("heading", HEAD, heads), Field("section", TEXT, terms(section.text))]
+    return [Field("heading", HEAD, [term for head in section.heads[1:] for term in terms(head)])]
 
 
 def _command(page: Page, example: Example, around: list[Found]) -> Hit:
-    query = page.query
-    phrases = [Field("sentence", PHRASE, terms(intro)) for intro in example.intros] or [Field("sentence", PHRASE, ())]
-    others = [Field("other sentence", OTHER, phrase.terms) for phrase in phrases] if len(phrases) > 1 else []
-    near = better(query.found([*others, Field("command", COMMAND, terms(example.command))]), around)
+    phrases = [Phrase("sentence", intro) for intro in example.intros] or [Phrase("sentence", "")]
+    near = better(page.query.found([*phrases, Field("command", COMMAND, terms(example.command))]), around)
     best: tuple[float, list[Found]] = (-1.0, [])
     text = ""
     for number, phrase in enumerate(phrases):
-        score, found = fit(query, near, phrase)
+        score, found = fit(page.query, near, phrase)
         if score > best[0]:
             best, text = (score, found), example.intros[number] if example.intros else ""
     return Hit(COMMANDS, page, page.name, text, *best, example.command)
@@ -67,7 +64,7 @@ def parts(page: Page) -> list[Hit]:
         fields = [Field("headings", HEAD, [term for head in section.heads for term in terms(head)])]
         fields.append(Field("section", BODY, terms(section.text)))
         head = section.heads[-1] if section.heads else page.row.title or page.name
-        score, why = fit(page.query, better(page.query.found(fields), found), Field("heading", PHRASE, terms(head)))
+        score, why = fit(page.query, better(page.query.found(fields), found), Phrase("heading", head))
         made.append(Hit(SECTIONS, page, page.name, head, score, why))
     return made
 
@@ -78,7 +75,7 @@ def document(page: Page) -> Hit:
     phrases = [term for example in page.examples for intro in example.intros for term in terms(intro)]
     fields = (Field("headings", HEAD, heads), Field("sentences", BODY, phrases))
     around = better(page.query.found(fields), page.found)
-    score, why = fit(page.query, around, Field("title", PHRASE, page.title.terms))
+    score, why = fit(page.query, around, Phrase("title", page.row.title or page.name))
     return Hit(DOCUMENTS, page, page.name, page.row.title or page.name, score, why)
 
 
@@ -93,7 +90,7 @@ def recipes(sources: Sources, rows: list[RecipeRow], allowed: "frozenset[int] | 
         source = sources[row.skill]
         description = source.query.found((Field("description", TRIGGER, terms(row.description)),))
         around = better(description, _within(sources, unit, TRIGGER))
-        score, why = fit(source.query, around, Field("name", PHRASE, terms(f"{row.name} {row.id}")))
+        score, why = fit(source.query, around, Phrase("name", f"{row.name} {row.id}"))
         made.append(Hit(RECIPES, source, row.id, row.description or row.name, score, why))
     return made
 
@@ -110,7 +107,7 @@ def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> li
     made: list[Hit] = []
     for _, unit in [one for one in own if allowed is None or one[1] in allowed][:count]:
         source = sources[unit]
-        name = Field("name", PHRASE, terms(f"{source.skill.name} {source.skill.id}"))
+        name = Phrase("name", f"{source.skill.name} {source.skill.id}")
         score, why = fit(source.query, _within(sources, unit, BODY), name)
         made.append(Hit(SKILLS, source, "", source.skill.description, score, why))
     return made

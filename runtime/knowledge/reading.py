@@ -12,7 +12,7 @@ from runtime.knowledge.words import stem, terms
 LOOKED_AT = 20  # documents whose text is looked at for phrases of the request
 READ = 12  # documents that are read
 SYNONYMS = "knowledge.synonyms."
-PHRASE, OTHER, COMMAND, HEAD, TITLE, TEXT, DOCUMENT, SKILL = 1.0, 0.9, 0.9, 0.7, 0.6, 0.25, 0.2, 0.2  # what a word counts there
+COMMAND, HEAD, TITLE, DOCUMENT, SKILL = 0.9, 0.7, 0.6, 0.2, 0.2  # what a word counts there
 
 
 class Source:
@@ -20,12 +20,12 @@ class Source:
 
     __slots__ = ("facts", "number", "query", "skill")
 
-    def __init__(self, ranking: Ranking, number: int, words: list[Word]) -> None:
+    def __init__(self, ranking: Ranking, number: int, request: str, words: list[Word]) -> None:
         payload = ranking.index.payload
         self.number = number
         self.skill: SkillRow = payload.skill(number)
         self.facts = facts(payload, self.skill)
-        self.query = Query(words, synonyms(self.facts, {word.term for word in words}))
+        self.query = Query(request, words, synonyms(self.facts, {word.term for word in words}))
 
 
 class Sources:
@@ -42,7 +42,7 @@ class Sources:
     def __getitem__(self, number: int) -> Source:
         found = self._known.get(number)
         if found is None:
-            found = self._known[number] = Source(self.ranking, number, self.words)
+            found = self._known[number] = Source(self.ranking, number, self.request, self.words)
         return found
 
 

@@ -10,7 +10,8 @@ STOP = frozenset(
         " who why where i me my mine you your we our us he she they them their can could do does did doing will would should"
         " shall may might must if not into via all any some every please want wants need needs help use using used so just only"
         " than then too very am was were been being has have had having get gets got let s t m re ve ll d don doesn didn isn"
-        " cannot about also but no yes etc"
+        " cannot about also but no yes etc whats hows wheres whos thats theres lets im ive dont doesnt didnt isnt arent wasnt"
+        " havent cant couldnt wont wouldnt shouldnt"
     ).split()
 )
 ENDINGS = (
@@ -84,6 +85,12 @@ def _shortened(word: str) -> str:
 def terms(text: str) -> list[str]:
     """The stems of the words that say something, in order."""
     return [stem(word) for word in words(text) if word not in STOP]
+
+
+def pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Neighbouring words as they stand there, common ones included."""
+    found = words(text)
+    return frozenset((found[at], found[at + 1]) for at in range(len(found) - 1))
 
 
 def hashed(term: str) -> int:

@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Iterable
 
-FILES = 4096
+FILES = 16384
 FILE_BYTES = 16 << 20
 TREE_BYTES = 64 << 20
 PATH_BYTES = 512
+ENTRIES = 1 << 17  # that a checkout may hold, of which a skill is made
 LEFT_OUT = frozenset({"tests", "src", ".git"})  # first parts of paths that are never shipped
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
@@ -19,17 +20,38 @@ def path_problem(path: str) -> str | None:
     """
     if path.startswith("/"):
         return "an absolute path"
-    if len(path.encode(errors="surrogatepass")) > PATH_BYTES:
-        return f"a path longer than {PATH_BYTES} bytes"
+    if too_long(path):
+        return too_long(path)
     for character in path:
-        if character in '\\:*?"<>|' or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        if foreign(character):
             return f"the character {character!a} in a path"
     for part in path.split("/"):
         if part in {"", ".", ".."}:
             return f"the path part {part!r}"
-        if part.endswith((".", " ")) or part.split(".")[0].lower() in RESERVED:
+        if part.endswith((".", " ")) or reserved(part):
             return f"the path part {part!r}, which Windows cannot hold"
     return None
+
+
+def too_long(path: str) -> str | None:
+    """Why this path is too long, or None."""
+    long = len(path.encode(errors="surrogatepass")) > PATH_BYTES
+    return f"a path longer than {PATH_BYTES} bytes" if long else None
+
+
+def foreign(character: str) -> bool:
+    """Whether some system cannot hold this character in a path, or it does not show."""
+    return character in '\\:*?"<>|' or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def reserved(part: str) -> bool:
+    """Whether Windows takes this part of a path for a device."""
+    return part.partition(".")[0].lower() in RESERVED
+
+
+def folded(path: str) -> str:
+    """The path as a file system sees it that ignores case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def collision(paths: Iterable[str]) -> tuple[str, str] | None:
@@ -39,7 +61,7 @@ def collision(paths: Iterable[str]) -> tuple[str, str] | None:
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             prefix = "/".join(parts[:depth])
-            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", prefix).casefold())
-            if seen.setdefault(folded, prefix) != prefix:
-                return seen[folded], prefix
+            same = folded(prefix)
+            if seen.setdefault(same, prefix) != prefix:
+                return seen[same], prefix
     return None

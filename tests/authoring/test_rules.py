@@ -2,13 +2,14 @@
 
 import pytest
 
-from runtime.authoring.validate.capabilities import network_problem, path_problem, write_problem
 from runtime.authoring.validate.commands import simple_commands
 from runtime.authoring.validate.hidden import hidden_in_code
 from runtime.authoring.validate.parameters import value_problem
 from runtime.authoring.validate.pattern import LENGTH, pattern_problem
 from runtime.authoring.validate.recipes import recipe_files, recipes
 from runtime.contract.recipe import Parameter
+from runtime.guard.hosts import network_problem
+from runtime.guard.paths import grant_problem, path_problem
 from tests.authoring.case import skill
 
 HARMLESS = r"""
@@ -188,12 +189,12 @@ def test_what_is_no_path_of_a_request_is_refused(path: str) -> None:
     "path", ["/", "//", "/.", "~", "~/", "~/.", "/tmp", "/tmp/", "/./tmp", "/home", "/root", "~/.caro", "~/.caro/skills"]
 )
 def test_row_45_what_nobody_may_write_is_refused(path: str) -> None:
-    assert write_problem(path)
+    assert grant_problem(path, write=True)
 
 
 @pytest.mark.parametrize("path", ["/tmp/mine", "~/.aws", "./", "$CARO_CACHE", "/home/me/project"])
 def test_row_45_a_folder_of_its_own_may_be_asked_for(path: str) -> None:
-    assert write_problem(path) is None
+    assert grant_problem(path, write=True) is None
 
 
 VALUES = [

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from bundler.profile.load import load
-from bundler.profile.schema import Blocked, Policy
 from bundler.profile.tighten import CEILING, RULES, covers
+from runtime.contract.policy import Blocked, Policy
 from runtime.errors import INVALID, CaroError
 
 SKILLS = '[skills]\n"core.shell" = "*"\n"core.git" = "*"\n'

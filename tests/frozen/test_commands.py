@@ -35,10 +35,13 @@ FORMS = [
     (["skill", "list", "--skills=!core.git"], "core.shell"),
     (["skill", "validate", str(ROOT / "skills" / "tool.docker")], "no problems"),
     (["skill", "validate", "--strict", "--format", "json", str(ROOT / "skills" / "core.git")], '"valid": true'),
+    (["skill", "import", "--help"], "--strict"),
     (["recipe", "list"], "undo-last-commit"),
     (["recipe", "list", "--format", "json", "--skills", "tool.docker"], '"skill": "tool.docker"'),
     (["recipe", "show", "undo-last-commit"], "git reset"),
     (["recipe", "show", "core.git/tag-release", "--format", "yaml"], "steps:"),
+    (["skill", "capabilities", "cloud.aws"], "sts.amazonaws.com"),
+    (["skill", "capabilities", "core.git", "--format", "json"], '"granted_by": "default"'),
     (["lock"], "[[skills]]"),
     (["lock", "--format", "json"], '"profile-digest"'),
     (["doctor"], "maps native modules"),
@@ -62,6 +65,9 @@ MISTAKES = [
     (["recipe", "show", "undo-last-comit"], 1, "undo-last-commit"),
     (["completion", "tcsh"], 2, "'tcsh'"),
     (["skill", "validate", "/no/such/folder"], 1, "no such folder"),
+    (["skill", "import", "tlrd", "x"], 2, "'tlrd'"),
+    (["skill", "import", "markdown", "/no/such/folder", "--id", "custom.x"], 1, "no such folder"),
+    (["skill", "import", "markdown", "/no/such/folder"], 2, "no id"),
 ]
 
 

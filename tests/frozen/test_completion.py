@@ -23,7 +23,7 @@ OFFERED: list[tuple[list[str], str, list[str]]] = [
     ([], "", TOP),
     ([], "sk", ["skill"]),
     ([], "zz", []),
-    (["skill"], "", ["info", "list", "validate"]),
+    (["skill"], "", ["import", "info", "list", "validate"]),
     (["recipe"], "", ["list", "show"]),
     (["skill", "list"], "--", ["--format", "--help", "--skills"]),
     (["skill", "list"], "--f", ["--format"]),

@@ -16,6 +16,7 @@ LEFT_OUT = [
     (["recipe", "list"], "recipes"),
     (["recipe", "show", "undo"], "recipes"),
     (["skill", "validate", "."], "manage"),
+    (["skill", "import", "markdown", ".", "--id", "custom.x"], "manage"),
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from runtime.authoring.validate.manifest import manifest
+from runtime.knowledge.passages import examples, sections
 from runtime.supply.path import PathSource
 from tests.project import ROOT
 
@@ -42,12 +43,21 @@ def test_a_document_is_well_formed(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT / "skills")))
-def test_every_command_is_introduced_by_a_sentence(document: Path) -> None:
-    lines = document.read_text().splitlines()
-    inside = False
-    for number, line in enumerate(lines):
-        if line.startswith("```"):
-            if not inside and line in {"```sh", "```bash"}:
-                before = next(above for above in reversed(lines[:number]) if above.strip())
-                assert before.rstrip().endswith((".", ":")), f"{document.name}:{number + 1}: {before!r}"
-            inside = not inside
+def test_every_command_is_introduced_by_a_sentence_or_by_requests(document: Path) -> None:
+    found = examples(sections(document.read_text()))
+    assert len(found) >= len(BLOCK.findall(document.read_text()))
+    if document.parent.name == "questions":
+        assert all(len(one.intros) >= 4 for one in found)
+        return
+    assert not [one.command for one in found if len(one.intros) != 1 or not one.intros[0].endswith((".", ":"))]
+
+
+@pytest.mark.parametrize("folder", SKILLS, ids=lambda folder: folder.name)
+def test_no_request_stands_under_two_commands(folder: Path) -> None:
+    asked = [
+        (intro.lower(), document.stem)
+        for document in sorted(folder.glob("knowledge/questions/*.md"))
+        for one in examples(sections(document.read_text()))
+        for intro in one.intros
+    ]
+    assert len({request for request, _ in asked}) == len(asked)

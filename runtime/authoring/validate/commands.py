@@ -9,9 +9,10 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from runtime.contract.records import TerminalExec
+from runtime.guard import kinds
+from runtime.guard.programs import PROGRAM_NAME
+from runtime.guard.records import PROGRAM
 
-PROGRAM = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*", re.ASCII)
-ANY = "*"
 SHELL = "a simple command or a pipeline of them; a script is `shell:`"
 NAMES = {"\n": "a line feed"}
 EXPANDS = re.compile(r"\$[A-Za-z0-9_{(@*#?$!'\"-]", re.ASCII)
@@ -70,7 +71,7 @@ def program_problem(words: Sequence[str], asked: TerminalExec | None) -> tuple[s
     program = words[0] if words else ""
     if ASSIGNS.match(program):
         return f"the assignment {program!a}", "a program; variables are `env:`"
-    if not PROGRAM.fullmatch(program):
+    if not PROGRAM_NAME.fullmatch(program):
         return f"the program {program!a}", "the bare name of a program, written out"
     return _uncovered(program, asked) if asked else None
 
@@ -80,6 +81,6 @@ def _uncovered(program: str, asked: TerminalExec) -> tuple[str, str] | None:
         return f"the program {program!a}", "capabilities.terminal_exec.allowed = true"
     if program in asked.blocked:
         return f"the program {program!a}", "a program that capabilities.terminal_exec.blocked does not name"
-    if program not in asked.commands and ANY not in asked.commands:
+    if not kinds.covered(PROGRAM, asked.commands, program):
         return f"the program {program!a}", "one that capabilities.terminal_exec.commands names"
     return None

@@ -1,13 +1,14 @@
 """What a recipe does, held against what the manifest asks for: programs, scripts, calls, variables, files."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.commands import program_problem, simple_commands
 from runtime.authoring.validate.placeholders import Key
 from runtime.authoring.validate.problems import Defect, nearest
 from runtime.contract.recipe import Call, Recipe, Rollback, Step
 from runtime.contract.records import Manifest, TerminalExec
+from runtime.guard import kinds
+from runtime.guard.records import ENVIRONMENT
 
 
 def grant_problems(recipe: Recipe, manifest: Manifest | None) -> Iterator[Defect]:
@@ -60,7 +61,7 @@ def _other(recipe: Recipe, manifest: Manifest) -> Iterator[Defect]:
             yield Defect((*key, "stdout_to"), "a file that is written", "its folder in capabilities.filesystem_write")
     for number, precondition in enumerate(recipe.preconditions):
         for at, name in enumerate(precondition.args if precondition.check == "env_set" else ()):
-            if "{{" not in name and not any(fnmatchcase(name, pattern) for pattern in capabilities.env_read):
+            if "{{" not in name and not kinds.covered(ENVIRONMENT, capabilities.env_read, name):
                 yield Defect(
                     ("preconditions", number, "args", at), f"the variable {name!a}", "one that capabilities.env_read names"
                 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.document import read_toml, text_problem
-from runtime.authoring.validate.front_matter import feature_problems, read_front_matter
+from runtime.authoring.validate.front_matter import front_problems, read_front_matter
 from runtime.authoring.validate.hidden import HIDDEN, hidden_in_code, hidden_values
 from runtime.authoring.validate.ids import spelled_out, unquoted_ids
 from runtime.authoring.validate.problems import Problem, refuse
@@ -146,4 +146,4 @@ def _documents(files: Mapping[str, bytes], manifest: Manifest | None) -> Iterato
         if isinstance(front, list):
             yield from front
         else:
-            yield from feature_problems(path, front[0], manifest.features if manifest else None, alone=False)
+            yield from front_problems(path, front[0], manifest.features if manifest else None, document=True)

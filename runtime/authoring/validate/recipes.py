@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.document import text_problem
-from runtime.authoring.validate.front_matter import feature_problems, read_front_matter
+from runtime.authoring.validate.front_matter import front_problems, read_front_matter
 from runtime.authoring.validate.grants import grant_problems
 from runtime.authoring.validate.hidden import HIDDEN_IN_LINES, hidden_values
 from runtime.authoring.validate.parameters import parameter_problems
@@ -65,7 +65,7 @@ def _read(file: str, data: bytes, manifest: Manifest | None) -> tuple[Recipe | N
     front = read_front_matter(file, text)
     if isinstance(front, list):
         return None, front
-    problems = list(feature_problems(file, front[0], manifest.features if manifest else None, alone=True))
+    problems = list(front_problems(file, front[0], manifest.features if manifest else None, document=False))
     parsed = read_yaml(file, front[1].encode(), above=text.count("\n") - front[1].count("\n"))
     if isinstance(parsed, list):
         return None, [*problems, *parsed]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from runtime.authoring.validate.capabilities import capability_problems
-from runtime.authoring.validate.commands import PROGRAM
+from runtime.authoring.validate.front_matter import SYSTEMS
 from runtime.authoring.validate.hidden import HIDDEN
 from runtime.authoring.validate.problems import Defect, Problem, nearest, repeated
 from runtime.contract.recipe import CONFIRMATIONS
 from runtime.contract.records import API_MAJOR, API_MINOR, NAMESPACES, Executable, Knowledge, Manifest, Platform, SkillTable
+from runtime.guard.programs import PROGRAM_NAME
 from runtime.supply.constraint import Constraint
 from runtime.supply.version import Version
 
@@ -23,7 +24,6 @@ VERSION_LENGTH = 64
 API = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})", re.ASCII)
 PRIORITY = 1000
 TOKENS = 1_000_000
-SYSTEMS = ("linux", "macos", "windows")
 ARCHITECTURES = ("x86_64", "aarch64", "arm")
 FEATURE = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 EXPORT = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
@@ -192,5 +192,5 @@ def _platform(platform: Platform) -> Iterator[Defect]:
                 yield Defect((field, number), ascii(name), nearest(name, known))
     for field, names in (("required_tools", platform.required_tools), ("optional_tools", platform.optional_tools)):
         for number, name in enumerate(names):
-            if not PROGRAM.fullmatch(name):
+            if not PROGRAM_NAME.fullmatch(name):
                 yield Defect((field, number), ascii(name), "the bare name of a program")

@@ -37,6 +37,11 @@ def filled(kind: type[Record], file: str, data: Mapping[str, object]) -> Record 
     return reader.problems or record
 
 
+def written_key(name: str) -> str:
+    """The key that a field stands for: `import_` for `import`, which Python keeps for itself."""
+    return name.removesuffix("_")
+
+
 @cache
 def _hints(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind)
@@ -72,15 +77,13 @@ class _Reader:
         if not isinstance(value, dict):
             return self._wrong(value, "a table", where)
         values: dict[str, object] = {}
-        for field in fields(kind):
-            if field.name in value:
-                values[field.name] = self.read(_hints(kind)[field.name], value[field.name], (*where, field.name))
+        known = {written_key(field.name): field for field in fields(kind)}
+        for key, field in known.items():
+            if key in value:
+                values[field.name] = self.read(_hints(kind)[field.name], value[key], (*where, key))
             elif field.default is MISSING and field.default_factory is MISSING:
                 values[field.name] = WRONG
-                self.problems.append(
-                    Problem(file=self.file, key=key_path((*where, field.name)), found="nothing", wanted="this key")
-                )
-        known = [field.name for field in fields(kind)]
+                self.problems.append(Problem(file=self.file, key=key_path((*where, key)), found="nothing", wanted="this key"))
         unknown = [key for key in value if key not in known]
         self.problems += [
             Problem(file=self.file, key=key_path((*where, key)), found="an unknown key", wanted=nearest(key, known))

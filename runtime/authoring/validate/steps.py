@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.hidden import HIDDEN
 from runtime.authoring.validate.pattern import pattern_problem
@@ -11,7 +10,6 @@ from runtime.authoring.validate.problems import Defect, nearest
 from runtime.contract.recipe import (
     CHECKS,
     CONFIRMATIONS,
-    NEVER_PASSED,
     PLACEHOLDER,
     RISK_LEVELS,
     WHEN,
@@ -21,11 +19,11 @@ from runtime.contract.recipe import (
     Rollback,
     Step,
 )
+from runtime.guard.variables import NAME, never_passed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 ID_LENGTH = 64
 CAPTURE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONDITION = re.compile(WHEN, re.ASCII | re.DOTALL)
 PLACED = re.compile(PLACEHOLDER)
 TIMEOUTS = (1, 86_400)  # seconds
@@ -83,9 +81,9 @@ def _streams(key: Key, step: Step) -> Iterator[Defect]:
     if step.call and given:
         yield Defect((*key, given[0]), f"{given[0]} of a call", "a command, or the value in call.input")
     for name in step.env:
-        if not VARIABLE.fullmatch(name):
+        if not NAME.fullmatch(name):
             yield Defect((*key, "env", name), "this name", "a name of letters, digits and _")
-        elif any(fnmatchcase(name, pattern) for pattern in NEVER_PASSED):
+        elif never_passed(name):
             yield Defect((*key, "env", name), "a variable that is never passed on", "an option of the program itself")
     if HIDDEN.search(step.stdout_to):
         yield Defect((*key, "stdout_to"), ascii(step.stdout_to), "a path of visible characters")
@@ -150,7 +148,7 @@ def _precondition(key: Key, precondition: Precondition) -> Iterator[Defect]:
     for number, arg in enumerate(precondition.args):
         if not arg or HIDDEN.search(arg):
             yield Defect((*key, "args", number), ascii(arg), "visible characters")
-        elif check == "env_set" and not VARIABLE.fullmatch(PLACED.sub("X", arg)):
+        elif check == "env_set" and not NAME.fullmatch(PLACED.sub("X", arg)):
             yield Defect((*key, "args", number), ascii(arg), "the name of a variable")
         elif check == "command_exists" and "/" in arg:
             yield Defect((*key, "args", number), ascii(arg), "the bare name of a program")

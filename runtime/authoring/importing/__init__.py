@@ -1,0 +1,1 @@
+"""What others wrote, made into skills in memory: folders of Markdown, SKILL.md folders, tldr pages, manual pages."""

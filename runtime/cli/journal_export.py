@@ -1,0 +1,24 @@
+"""caro journal export"""
+
+import os
+
+from runtime.cli.commands import TABLE
+from runtime.cli.terminal import Terminal
+from runtime.guard.journal_view import raw, records, write_copy
+from runtime.guard.places import journal_path
+from runtime.guard.policy import ceiling
+from runtime.payload.read import Payload
+
+
+def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    path = journal_path(ceiling(payload), os.environ)
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
+
+        text = encoded(values["format"], records(path))
+    else:
+        text = b"".join(raw(path)).decode(errors="backslashreplace")
+    if values["output"] is None:
+        return text
+    write_copy(values["output"], iter((text.encode(),)))
+    return ""
