@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-from bench.retrieval import asked, held_out, scale, sections
+from bench.retrieval import asked, bundled, held_out, scale, sections
 from bench.retrieval.corpora import MissingError
 from bench.retrieval.report import Report
 
@@ -46,6 +46,8 @@ def _part(part: str, report: Report, folder: Path) -> None:
         scale.run(report, folder)
     elif part == "context":
         sections.run(report)
+    else:
+        bundled.run(report, folder)
 
 
 if __name__ == "__main__":

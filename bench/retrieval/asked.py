@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.retrieval import judging, made
 from bench.retrieval.baselines import Descriptions, Fts, Row, Topics, write_fts
 from bench.retrieval.report import Report
-from runtime.contract.verified import VerifiedSkill, VerifiedSkills
+from runtime.contract.verified import VerifiedSkill
 from runtime.knowledge.answer import answered
 from runtime.knowledge.passages import examples, sections
 from runtime.knowledge.search import Search
@@ -39,7 +39,7 @@ class Questions:
 
 def run(report: Report, folder: Path) -> None:
     """Print a table for each set and judge the held one. What misses there is never shown: nobody shall tune on it."""
-    skills = own()
+    skills = verify(fetched())
     payload = made.opened(made.bare(made.packed(skills)))
     found = [pair for skill in skills.skills for pair in _examples(skill)]
     commands = [command for command, _ in found]
@@ -57,10 +57,9 @@ def run(report: Report, folder: Path) -> None:
             _details(report, questions, ranks["caro ask"], finders["caro ask"])
 
 
-def own() -> VerifiedSkills:
+def fetched() -> list[Fetched]:
     """The skills of this project."""
-    folders = sorted(path.parent for path in (ROOT / "skills").glob("*/skill.toml"))
-    return verify([_fetched(folder) for folder in folders])
+    return [_fetched(path.parent) for path in sorted((ROOT / "skills").glob("*/skill.toml"))]
 
 
 def _fetched(folder: Path) -> Fetched:
