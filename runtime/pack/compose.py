@@ -3,9 +3,9 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from types import MappingProxyType
 
+from runtime.contract.digest import sha256
 from runtime.contract.layout import (
     ABOUT,
     COMPILED,
