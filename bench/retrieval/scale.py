@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 from time import process_time
 
@@ -19,6 +20,7 @@ from bundler.freeze.attach import assembled, base_entry
 from bundler.freeze.pyinstaller import Choice
 from bundler.freeze.runtime_base import base
 from runtime.contract.verified import VerifiedSkills
+from runtime.knowledge.answer import answered
 from runtime.knowledge.index import Index
 from runtime.knowledge.passages import first_sentence
 from runtime.knowledge.ranking import best, ranked
@@ -65,7 +67,15 @@ def run(report: Report, folder: Path) -> None:
     _sizes(report, files[COUNTS[-1]], folder)
     _queries(report, many, files[COUNTS[-1]], folder)
     _openings(report, files)
-    _starts(report, many, files[COUNTS[-1]], folder)
+    payload = Payload(open_file(str(files[COUNTS[-1]])))
+    fit = {
+        kind: [text for text in texts if answered(Search(text, [(payload, None)]), 1).fits] for kind, texts in many.requests.items()
+    }
+    for kind, texts in fit.items():
+        report.say(f"{kind}: {len(texts)} of {TIMED} requests have an answer that fits")
+    found = [text for texts in fit.values() for text in texts]
+    if found:
+        _starts(report, found[0], files[COUNTS[-1]], folder)
 
 
 def _many() -> Many:
@@ -83,10 +93,10 @@ def _many() -> Many:
     )
 
 
-def _fts(rows: Sequence[Row], folder: Path, times: "object") -> None:
+def _fts(rows: Sequence[Row], folder: Path, times: "Queue[float]") -> None:
     before = process_time()
     write_fts(rows, str(folder / "fts"))
-    times.put(process_time() - before)  # type: ignore[attr-defined]
+    times.put(process_time() - before)
     write_fts(rows, str(folder / "fts-bare"), contents=False)
 
 
@@ -181,14 +191,14 @@ def _openings(report: Report, files: dict[int, Path]) -> None:
     report.say(f"opening alone {inside[last] / inside[first]:.2f} times that of {first} skills")
 
 
-def _starts(report: Report, many: Many, file: Path, folder: Path) -> None:
+def _starts(report: Report, request: str, file: Path, folder: Path) -> None:
     """Frozen programs, whole processes."""
     choices = Choices(profiles=ROOT / "profiles", locks=ROOT / "dist-profiles", output=folder, optimise="start")
     enterprise = str(bundle("enterprise", choices, lambda stage: None).file)
-    requests = {"enterprise": (enterprise, "undo my last commit"), f"{COUNTS[-1]}": (str(file), many.requests["a sentence"][0])}
+    requests = {"enterprise": (enterprise, "undo my last commit"), f"{COUNTS[-1]}": (str(file), request)}
     programs: dict[str, list[str]] = {}
-    for name, (program, request) in requests.items():
-        programs |= {f"{name}: {verb}": [program, verb, request] for verb in ("search", "ask")}
+    for name, (program, text) in requests.items():
+        programs |= {f"{name}: {verb}": [program, verb, text] for verb in ("search", "ask")}
         programs[f"{name}: skill list"] = [program, "skill", "list"]
     took = medians(programs)
     report.table("start, CPU time", ["", "ms"], [[name, f"{time:.1f}"] for name, time in took.items()])
