@@ -48,21 +48,25 @@ def _systems(found: pages.Library, files: dict[str, str]) -> tuple[Payload, dict
     Path(files[DESCRIPTIONS]).write_bytes(pickle.dumps(descriptions))
     write_fts(found.rows, files[FTS])
     write_fts(found.rows, files[FTS] + "-bare", contents=False)
-    fts = Fts(files[FTS])
-    number = {place: at for at, place in enumerate(found.places)}
-
-    def ours(request: str) -> list[int]:
-        ranked = Search(request, [(payload, None)]).pages()
-        return [number[page.skill.id, page.row.path.removeprefix("knowledge/")] for page in ranked]
-
-    finders: dict[str, Finder] = {OURS: ours}
-    finders |= {TOPICS: lambda request: topics.rank(request, judging.DEPTH)}
-    finders |= {FTS: lambda request: fts.rank(request, judging.DEPTH)}
-    finders |= {DESCRIPTIONS: lambda request: descriptions.rank(request, judging.DEPTH)}
     sizes = {name: f"{Path(file).stat().st_size}" for name, file in files.items()}
     sizes[OURS] = f"{sum(made.index_sizes(payload).values())}"
     sizes[FTS] += f" ({Path(files[FTS] + '-bare').stat().st_size} without texts)"
-    return payload, finders, sizes
+    ranks = {TOPICS: topics.rank, FTS: Fts(files[FTS]).rank, DESCRIPTIONS: descriptions.rank}
+    return payload, {OURS: _ours(payload, found), **{name: _deep(rank) for name, rank in ranks.items()}}, sizes
+
+
+def _ours(payload: Payload, found: pages.Library) -> Finder:
+    number = {place: at for at, place in enumerate(found.places)}
+
+    def find(request: str) -> list[int]:
+        ranked = Search(request, [(payload, None)]).pages()
+        return [number[page.skill.id, page.row.path.removeprefix("knowledge/")] for page in ranked]
+
+    return find
+
+
+def _deep(rank: Callable[[str, int], list[int]]) -> Finder:
+    return lambda request: rank(request, judging.DEPTH)
 
 
 def _judged(

@@ -53,29 +53,39 @@ def run(report: Report, folder: Path) -> None:
     """Print the tables and judge them."""
     many = _many()
     files = {count: folder / str(count) for count in COUNTS}
+    took, fts_took = _written(many, files, folder)
+    size = sum(len(row.body) for row in many.rows) / 1e6
+    report.say(f"\n{len(many.skills.skills)} skills, {len(many.rows)} documents, {size:.0f} MB")
+    report.say(f"index, tables and quick frames made in {took:.0f} s of CPU time; FTS5 with texts in {fts_took:.0f} s")
+    payload = Payload(open_file(str(files[COUNTS[-1]])))
+    _sizes(report, payload, folder)
+    _queries(report, many, payload, Fts(str(folder / "fts")))
+    _openings(report, files)
+    fit = _fitting(report, many, payload)
+    if fit:
+        _starts(report, fit[0], files[COUNTS[-1]], folder)
+
+
+def _written(many: Many, files: dict[int, Path], folder: Path) -> tuple[float, float]:
+    """Write ours, and FTS5's on another processor; the time that each took."""
     context = get_context("fork")
     times = context.Queue()
-    other = context.Process(target=_fts, args=(many.rows, folder, times))  # on the second processor
+    other = context.Process(target=_fts, args=(many.rows, folder, times))
     other.start()
     took = _write(many.skills, files)
-    fts_took = times.get()
+    fts_took: float = times.get()
     other.join()
-    report.say(
-        f"\n{len(many.skills.skills)} skills, {len(many.rows)} documents, {sum(len(row.body) for row in many.rows) / 1e6:.0f} MB"
-    )
-    report.say(f"index, tables and quick frames made in {took:.0f} s of CPU time; FTS5 with texts in {fts_took:.0f} s")
-    _sizes(report, files[COUNTS[-1]], folder)
-    _queries(report, many, files[COUNTS[-1]], folder)
-    _openings(report, files)
-    payload = Payload(open_file(str(files[COUNTS[-1]])))
-    fit = {
-        kind: [text for text in texts if answered(Search(text, [(payload, None)]), 1).fits] for kind, texts in many.requests.items()
-    }
-    for kind, texts in fit.items():
-        report.say(f"{kind}: {len(texts)} of {TIMED} requests have an answer that fits")
-    found = [text for texts in fit.values() for text in texts]
-    if found:
-        _starts(report, found[0], files[COUNTS[-1]], folder)
+    return took, fts_took
+
+
+def _fitting(report: Report, many: Many, payload: Payload) -> list[str]:
+    """The requests that have an answer."""
+    found: list[str] = []
+    for kind, texts in many.requests.items():
+        fit = [text for text in texts if answered(Search(text, [(payload, None)]), 1).fits]
+        report.say(f"{kind}: {len(fit)} of {len(texts)} requests have an answer that fits")
+        found += fit
+    return found
 
 
 def _many() -> Many:
@@ -114,8 +124,8 @@ def _write(skills: VerifiedSkills, files: dict[int, Path]) -> float:
     return took
 
 
-def _sizes(report: Report, file: Path, folder: Path) -> None:
-    sizes = made.index_sizes(Payload(open_file(str(file))))
+def _sizes(report: Report, payload: Payload, folder: Path) -> None:
+    sizes = made.index_sizes(payload)
     ours = sum(sizes.values())
     fts, bare = (folder / "fts").stat().st_size, (folder / "fts-bare").stat().st_size
     rows = [[tag, f"{size}", f"{size / ours:.2f}"] for tag, size in sizes.items()]
@@ -125,15 +135,8 @@ def _sizes(report: Report, file: Path, folder: Path) -> None:
         report.limit(f"index {ours / size:.2f} of {name}; at most {SIZE:.2f} wanted", holds=ours / size <= SIZE)
 
 
-def _queries(report: Report, many: Many, file: Path, folder: Path) -> None:
-    payload, fts = Payload(open_file(str(file))), Fts(str(folder / "fts"))
-    index = Index(payload)
-    finders: dict[str, Finder] = {
-        "caro, index alone": lambda text: best(ranked([index], asked([index], text))[0], None, LOOKED_AT),
-        "FTS5, row numbers": lambda text: fts.rank(text, LOOKED_AT),
-        "caro, documents read": lambda text: Search(text, [(payload, None)]).pages(),
-        "FTS5, texts": lambda text: fts.bodies(text, LOOKED_AT),
-    }
+def _queries(report: Report, many: Many, payload: Payload, fts: Fts) -> None:
+    finders = _finders(payload, fts)
     rows: dict[str, list[str]] = {name: [name] for name in finders}
     for kind, texts in many.requests.items():
         took = _timed(finders, texts)
@@ -146,6 +149,17 @@ def _queries(report: Report, many: Many, file: Path, folder: Path) -> None:
     report.table("a warm query, CPU time", heads, list(rows.values()))
     if report.details:
         _profile([text for texts in many.requests.values() for text in texts], finders["caro, documents read"])
+
+
+def _finders(payload: Payload, fts: Fts) -> dict[str, Finder]:
+    """Ours and theirs in pairs that do the same."""
+    index = Index(payload)
+    return {
+        "caro, index alone": lambda text: best(ranked([index], asked([index], text))[0], None, LOOKED_AT),
+        "FTS5, row numbers": lambda text: fts.rank(text, LOOKED_AT),
+        "caro, documents read": lambda text: Search(text, [(payload, None)]).pages(),
+        "FTS5, texts": lambda text: fts.bodies(text, LOOKED_AT),
+    }
 
 
 def _timed(finders: dict[str, Finder], texts: Sequence[str]) -> dict[str, list[float]]:
@@ -173,14 +187,7 @@ def _profile(texts: Sequence[str], find: Finder) -> None:
 def _openings(report: Report, files: dict[int, Path]) -> None:
     programs = {f"{count}": cold.command(cold.OPENING, str(file), "") for count, file in files.items()}
     processes = medians(programs)
-    inside: dict[str, float] = {}
-    for count, file in files.items():
-        times: list[float] = []
-        for _ in range(OPENED):
-            before = process_time()
-            Index(Payload(open_file(str(file))))
-            times.append(1000 * (process_time() - before))
-        inside[f"{count}"] = judging.middle(times)[0]
+    inside = {f"{count}": _opening(str(file)) for count, file in files.items()}
     first, last = f"{COUNTS[0]}", f"{COUNTS[-1]}"
     rows = [[name, f"{inside[name]:.3f}", f"{took:.2f}", f"{took / processes[first]:.2f}"] for name, took in processes.items()]
     report.table("opening, CPU time", ["skills", "opening alone, ms", "a new process, ms", "of the smallest's"], rows)
@@ -189,6 +196,16 @@ def _openings(report: Report, files: dict[int, Path]) -> None:
         f"opening in a new process {ratio:.2f} times that of {first} skills; at most {OPENING} wanted", holds=ratio <= OPENING
     )
     report.say(f"opening alone {inside[last] / inside[first]:.2f} times that of {first} skills")
+
+
+def _opening(file: str) -> float:
+    """The median of opening within this process, in ms."""
+    times: list[float] = []
+    for _ in range(OPENED):
+        before = process_time()
+        Index(Payload(open_file(file)))
+        times.append(1000 * (process_time() - before))
+    return judging.middle(times)[0]
 
 
 def _starts(report: Report, request: str, file: Path, folder: Path) -> None:

@@ -8,7 +8,7 @@ from bench.retrieval import copies, corpora, made
 from bench.retrieval.corpora import SkillFolder
 from bench.retrieval.report import Report
 from runtime.catalog.embedded import texts
-from runtime.knowledge.context import Chosen, assemble, choose
+from runtime.knowledge.context import Chosen
 from runtime.knowledge.passages import body, sections
 from runtime.knowledge.search import Search
 from runtime.payload.read import Payload
@@ -85,10 +85,9 @@ def _askable(text: str) -> list[str]:
 def _found(payload: Payload, needed: Needed, budget: int, skill: int | None) -> dict[str, bool]:
     """Which way of packing has the section; with `skill` only that one counts."""
     search = Search(needed.request, [(payload, None if skill is None else frozenset((skill,)))])
-    chosen = choose(search.sides)
-    documents = [one for skill in chosen for one in _documents(skill)]
-    parts = assemble(chosen, search.words, budget).parts
-    shown = {CARO: [part.text for part in parts], WHOLE: _whole(documents, budget), CUT: _cut(documents, budget)}
+    context = search.context(budget)
+    documents = [one for chosen in context.skills for one in _documents(chosen)]
+    shown = {CARO: [part.text for part in context.parts], WHOLE: _whole(documents, budget), CUT: _cut(documents, budget)}
     return {name: any(needed.text in text for text in found) for name, found in shown.items()}
 
 
