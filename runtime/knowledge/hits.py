@@ -47,20 +47,15 @@ def _around(section: Section) -> list[Field]:
 
 def _command(page: Page, example: Example, around: list[Found]) -> Hit:
     phrases = [Phrase("sentence", intro) for intro in example.intros] or [Phrase("sentence", "")]
-    near = better(page.query.found([*phrases, Field("command", COMMAND, terms(example.command))]), around)
-    best: tuple[float, list[Found]] = (-1.0, [])
-    text = ""
-    for number, phrase in enumerate(phrases):
-        score, found = fit(page.query, near, phrase)
-        if score > best[0]:
-            best, text = (score, found), example.intros[number] if example.intros else ""
-    return Hit(COMMANDS, page, page.name, text, *best, example.command)
+    command = page.query.found((Field("command", COMMAND, terms(example.command)),))
+    found = fit(page.query, phrases, around, command)
+    return Hit(COMMANDS, page, page.name, found.text, found.score, found.found, example.command)
 
 
 def _whole(query: Query, around: list[Found], phrase: Phrase) -> tuple[float, list[Found]]:
     """The score of something with a title, which need not say everything that is in it."""
-    score, found = fit(query, around, phrase)
-    return max(score, query.covered(found) * UNTITLED), found
+    found = fit(query, [phrase], around)
+    return max(found.score, query.covered(found.found) * UNTITLED), found.found
 
 
 def parts(page: Page) -> list[Hit]:

@@ -45,7 +45,7 @@ class Posting:
 class Index:
     """Units are numbered: skills, then recipes, then documents, each in the order of its table.
 
-    A passage is a section of a document, or a whole skill or recipe: that is what frequencies count.
+    A passage is a command example, a section that has none, or a whole skill or recipe: that is what frequencies count.
     """
 
     __slots__ = ("_tables", "_words", "documents", "passages", "payload", "recipes", "skills")

@@ -87,9 +87,8 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOP]
 
 
-def pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Neighbouring words as they stand there, common ones included."""
-    found = words(text)
+def neighbours(found: list[str]) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side, common ones included."""
     return frozenset((found[at], found[at + 1]) for at in range(len(found) - 1))
 
 
