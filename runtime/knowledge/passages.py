@@ -77,7 +77,7 @@ def _fence(line: str, fence: str) -> str:
     if fence:
         return "" if start.startswith(fence) and not start.strip(fence[0]).strip() else fence
     mark = start[:3]
-    if mark not in FENCES:
+    if mark not in FENCES or (mark[0] == "`" and "`" in start.lstrip("`")):  # code within a line
         return ""
     return mark[0] * (len(start) - len(start.lstrip(mark[0])))
 
