@@ -153,7 +153,7 @@ def _intros(before: list[str]) -> list[str]:
         if item:
             items.append(" ".join([item, *reversed(lines)]))
             lines = []
-        elif items:
+        elif items and not line[0].isspace():
             break
         else:
             lines.append(plain)
