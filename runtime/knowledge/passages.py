@@ -95,7 +95,7 @@ def _examples(section: Section, number: int) -> list[Example]:
     before: list[str] = []
     block: list[str] | None = None
     fence, kind, indent = "", "", 0
-    for line in section.text.split("\n"):
+    for line in section.text.replace("\r\n", "\n").split("\n"):
         now = _fence(line, fence)
         if now and not fence:
             kind = line.strip().strip(now[0]).strip().split(" ")[0].lower()
