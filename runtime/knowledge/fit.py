@@ -12,7 +12,7 @@ a regression over 480 requests weighed them (words count by their rarity; common
 """
 
 from runtime.knowledge.request import Word
-from runtime.knowledge.words import neighbours, terms
+from runtime.knowledge.words import neighbours, stems
 from runtime.knowledge.words import words as words_of
 
 WHOLE = 1.0  # what a word counts in a phrase
@@ -42,9 +42,9 @@ class Phrase(Field):
     __slots__ = ("pairs", "text", "words")
 
     def __init__(self, name: str, text: str) -> None:
-        super().__init__(name, WHOLE, terms(text))
-        self.text = text
         found = words_of(text)
+        super().__init__(name, WHOLE, stems(found))
+        self.text = text
         self.words = frozenset(found)
         self.pairs = neighbours(found)
 
@@ -66,7 +66,7 @@ NOWHERE = Found(0.0, "", "")
 class Query:
     """The words of a request, with the terms that each may stand for within one skill."""
 
-    __slots__ = ("all", "pairs", "plain", "terms", "total", "words")
+    __slots__ = ("all", "pairs", "plain", "starts", "terms", "total", "words")
 
     def __init__(self, request: str, words: "Sequence[Word]", synonyms: "Mapping[str, Sequence[str]]") -> None:
         self.words = words
@@ -79,6 +79,7 @@ class Query:
             for meaning in word.meanings:
                 meant[meaning.term] = max(meaning.alike, meant.get(meaning.term, 0.0))
             self.terms.append(meant)
+        self.starts = [[term.removesuffix("y") for term in meant] for meant in self.terms]
         self.all = frozenset(term for meant in self.terms for term in meant)
         self.total = sum(word.weight for word in words) or 1.0
 
@@ -137,16 +138,16 @@ def fit(query: Query, phrases: "Sequence[Phrase]", around: "Sequence[Found]", co
 
 def _often(query: Query, phrases: "Sequence[Phrase]") -> float:
     """BM25 of all phrases as one text, as a share of what it can be."""
-    length = sum(len(phrase.terms) for phrase in phrases)
-    norm = K1 * (1 - B + B * length / AVERAGE)
+    norm = K1 * (1 - B + B * sum([len(phrase.terms) for phrase in phrases]) / AVERAGE)
+    counts: dict[str, int] = {}
+    for phrase in phrases:
+        for term in phrase.terms & query.all:
+            counts[term] = counts.get(term, 0) + 1
     total = 0.0
     for word, meant in zip(query.words, query.terms, strict=True):
-        best = 0.0
-        for term, share in meant.items():
-            count = sum(term in phrase.terms for phrase in phrases)
-            if count:
-                best = max(best, share * count / (count + norm))
-        total += word.weight * best
+        here = [meant[term] * counts[term] / (counts[term] + norm) for term in meant if term in counts]
+        if here:
+            total += word.weight * max(here)
     return total / query.total
 
 

@@ -53,7 +53,7 @@ class Search:
         elif kind == hits.RECIPES:
             found = [hit for sources, allowed in self.sides for hit in hits.recipes(sources, _recipes(sources), allowed)]
         elif kind == hits.COMMANDS:
-            found = [hit for page in self.pages() for hit in hits.commands(page)]
+            found = hits.commands(self.pages())
         elif kind == hits.SECTIONS:
             found = [hit for page in self.pages() for hit in hits.parts(page)]
         else:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.knowledge.words import STOP, hashed, pairs, stem, terms, words
+from runtime.knowledge.words import STOP, hashed, neighbours, stem, terms, words
 
 SPLIT: list[tuple[str, list[str]]] = [
     ("", []),
@@ -82,8 +82,8 @@ def test_short_and_foreign_words_stay_as_they_are(word: str) -> None:
 
 def test_common_words_are_no_terms_and_still_neighbours() -> None:
     assert terms("how do I undo the commit") == ["undo", "commit"]
-    assert ("the", "commit") in pairs("undo the commit")
-    assert pairs("undo") == pairs("") == frozenset()
+    assert ("the", "commit") in neighbours(words("undo the commit"))
+    assert neighbours(words("undo")) == neighbours([]) == frozenset()
 
 
 @pytest.mark.parametrize("word", sorted(STOP))
@@ -109,7 +109,7 @@ def test_any_text_gives_the_same_words_again(text: str) -> None:
     for term in terms(text):
         assert 0 <= hashed(term) < 1 << 32
     assert terms(text) == [stem(word) for word in found if word not in STOP]
-    assert {word for pair in pairs(text) for word in pair} <= set(found)
+    assert {word for pair in neighbours(words(text)) for word in pair} <= set(found)
 
 
 @given(TEXT, TEXT)
