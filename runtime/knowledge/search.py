@@ -67,7 +67,7 @@ class Search:
 
     def _ranked(self, kind: str) -> list[Hit]:
         if kind not in self._found:
-            self._found[kind] = _once(hits.ordered([hit for hit in self._all(kind) if hit.score > 0]))
+            self._found[kind] = _once(hits.ordered([hit for hit in self._all(kind) if hit.score > 0 and runs_here(hit.facts)]))
         return self._found[kind]
 
     def _all(self, kind: str) -> list[Hit]:
