@@ -166,7 +166,7 @@ def test_as_many_documents_as_there_are_get_numbers_of_their_own(count: int) -> 
 def test_a_command_of_the_last_of_70000_documents_is_found() -> None:
     count = 70_000
     own = [Document(fields=(("common", 1.0),), file=at, tokens=(1,)) for at in range(1, count)]
-    first = Document(fields=(("quokka", 1.0),), file=0, tokens=(1,))
+    first = Document(fields=(("feed the quokka", 1.0),), file=0, tokens=(1,))
     made = of(
         Contents(skills=[unit("many"), unit("more")], recipes=[], documents=[own, [first]]),
         ["# Quokka\n\nFeed the quokka:\n\n```sh\nquokka --feed\n```\n"],
