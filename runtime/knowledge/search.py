@@ -15,6 +15,7 @@ from runtime.payload.read import Payload
 # Something fits where WORDS * (score of the best hit + share of the best document) + words found whole reaches FITS: a regression
 # over 480 requests of these skills and 160 of none. bench/retrieval shows what it keeps and what it refuses.
 WORDS, WHOLE, FITS = 4.0, 0.9, 5.5
+FEW = 3  # words; of fewer, fewer can be found
 NEAR = 0.5  # what a hit must have of the best one's score
 SHOWN, NAMED = 60, 5  # characters of a request or word that an error repeats; unknown words that it names
 
@@ -61,13 +62,15 @@ class Search:
 
     @property
     def fits(self) -> bool:
-        """Whether there is an answer among the commands, or the sections where no document has commands."""
+        """Whether a skill has all words among its topics or what else it says of itself, or something else fits well enough."""
+        if any(sources.ranking.whole(allowed) for sources, allowed in self.sides):
+            return True
         best = self._ranked(hits.COMMANDS) or self._ranked(hits.SECTIONS) or self._ranked(hits.RECIPES) or self._ranked(hits.SKILLS)
         if not best:
             return False
         whole = sum(found.gain >= WHOLE for found in best[0].why)
         share = max((page.share for page in self.pages()), default=0.0)
-        return WORDS * (best[0].score + share) + whole >= FITS
+        return WORDS * (best[0].score + share) + whole >= FITS - max(FEW - len(self.words), 0)
 
     def _ranked(self, kind: str) -> list[Hit]:
         if kind not in self._found:
