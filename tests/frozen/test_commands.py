@@ -52,8 +52,11 @@ FORMS = [
     (["search", "undo my last commit", "--kind=document", "--format", "json"], '"hits"'),
     (["context", "undo my last commit"], "<!-- core.git "),
     (["context", "undo my last commit", "--max-tokens", "300", "--format", "json"], '"max_tokens": 300'),
-    (["skill", "test", str(ROOT / "skills" / "core.git")], "cases passed"),
-    (["skill", "test", "--format", "json", "--why-not", "overview", str(ROOT / "skills" / "core.git")], '"passed": true'),
+    (["skill", "test", "--filter", "typo in", str(ROOT / "skills" / "core.git")], "1 of 1 cases passed"),
+    (
+        ["skill", "test", "--format", "json", "--why-not", "overview", "--filter", "typo in", str(ROOT / "skills" / "core.git")],
+        '"passed": true',
+    ),
     (["lock"], "[[skills]]"),
     (["lock", "--format", "json"], '"profile-digest"'),
     (["doctor"], "maps native modules"),
