@@ -5,7 +5,7 @@ from runtime.contract.layout import FileRow, RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, better
 from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
-from runtime.knowledge.machine import for_here, runs_here
+from runtime.knowledge.machine import for_here
 from runtime.knowledge.passages import Section, first_sentence, sections
 from runtime.knowledge.reading import Source, Sources
 from runtime.knowledge.request import Word
@@ -129,16 +129,21 @@ def _best(sources: Sources, allowed: "frozenset[int] | None") -> list[tuple[int,
         if unit < index.first_document:
             continue
         skill = index.skill_of(unit)
-        if skill not in best and (allowed is None or skill in allowed) and runs_here(sources[skill].facts):
+        if skill not in best and sources.counts(skill, allowed):
             best[skill] = score
             if len(best) > SEVERAL:
                 break
     return list(best.items())
 
 
+def source_line(skill: SkillRow, document: str) -> str:
+    """Where what follows comes from, as a context says it."""
+    return f"<!-- {skill.id} {skill.version}: {document} -->\n\n"
+
+
 def example_text(hit: Hit) -> str:
     """A command and what it does, as a context has them."""
-    return f"{hit.text}\n```sh\n{shown(hit.command)}\n```\n"
+    return f"{source_line(hit.skill, hit.where)}{hit.text}\n```sh\n{shown(hit.command)}\n```\n"
 
 
 def assemble(chosen: list[Chosen], words: list[Word], budget: int, commands: list[Hit]) -> Context:
@@ -170,13 +175,20 @@ def _fitting(items: "list[T]", text: "Callable[[T], str]", left: int, room: int)
 
 
 def _taken(parts: list[Part], left: int) -> tuple[list[Part], int]:
-    """Those that fit, each into what is left in all and for its skill; and what is left then."""
+    """Those that fit, each into what is left in all and for its skill; and what is left then.
+
+    The line that says which document it is counts with the first section of each document.
+    """
     taken: list[Part] = []
+    known: set[tuple[str, str]] = set()
     for part in parts:
-        if part.tokens <= min(left, part.skill.left):
+        document = (part.skill.skill.id, part.document)
+        cost = part.tokens + (0 if document in known else estimate(source_line(part.skill.skill, part.document)))
+        if cost <= min(left, part.skill.left):
+            known.add(document)
             taken.append(part)
-            left -= part.tokens
-            part.skill.left -= part.tokens
+            left -= cost
+            part.skill.left -= cost
     return taken, left
 
 
