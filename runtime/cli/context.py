@@ -61,15 +61,10 @@ def _part(part: Part) -> dict[str, object]:
 
 
 def _text(found: Context) -> str:
-    """Commands that fit, then the parts, each document's under a line that says where they come from."""
-    lines = [f"{example_text(hit)}\n" for hit in found.examples]
-    before = ("", "")
-    for part in found.parts:
-        here = (part.skill.skill.id, part.document)
-        if here != before:
-            lines.append(source_line(part.skill.skill, part.document))
-            before = here
-        lines.append(part.text + "\n")
+    """Prompts, the commands that fit, then sections, each document's under a line that says where they come from."""
+    prompts = [part for part in found.parts if part.prompt]
+    lines = [*_parts(prompts), *(f"{example_text(hit)}\n" for hit in found.examples)]
+    lines += _parts([part for part in found.parts if not part.prompt])
     if found.recipes:
         lines.append(
             "<!-- recipes -->\n\nRecipes that can be run:\n\n" + "".join(recipe_line(row) for _, row in found.recipes) + "\n"
@@ -77,3 +72,15 @@ def _text(found: Context) -> str:
     if found.left_out or found.unlisted:
         lines.append(f"<!-- no room for {found.left_out} more sections and {found.unlisted} recipes: --max-tokens makes some -->\n")
     return "".join(lines)
+
+
+def _parts(parts: list[Part]) -> list[str]:
+    lines: list[str] = []
+    before = ("", "")
+    for part in parts:
+        here = (part.skill.skill.id, part.document)
+        if here != before:
+            lines.append(source_line(part.skill.skill, part.document))
+            before = here
+        lines.append(part.text + "\n")
+    return lines
