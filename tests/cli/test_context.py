@@ -111,10 +111,10 @@ def test_the_counts_are_those_of_the_index() -> None:
 
 
 def test_prompts_come_first_and_only_those_about_the_request(corpus: Payload) -> None:
-    found = _context("frobnicate the thing", 4000)
+    found = _context("frobnicate", 4000)
     assert [part.document for part in found.parts[:2]] == ["prompts/context", "prompts/specialized/frob"]
     assert "prompts/specialized/other" not in [part.document for part in found.parts]
-    text = said(corpus, "context", "frobnicate the thing")
+    text = said(corpus, "context", "frobnicate")
     assert text.index("Use custom.long.") < text.index("Ask before you frobnicate.") < text.index("frobnicate in way")
     assert "quux" not in text
 
