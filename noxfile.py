@@ -92,9 +92,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure start-up and size against floors of the same run: nox -s bench [-- start|scale]."""
+    """Measure against floors and other ways of the same run: nox -s bench [-- start|scale|retrieval]."""
     _install(session, BUNDLE)
-    for name in session.posargs or ["start", "scale"]:
+    for name in session.posargs or ["start", "scale", "retrieval"]:
         session.run("python", "-m", f"bench.{name}")
 
 

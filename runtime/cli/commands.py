@@ -143,6 +143,18 @@ COMMANDS = (
         "manage",
     ),
     Command(
+        ("skill", "test"),
+        "Run a skill's own tests.",
+        "runtime.cli.skill_test",
+        (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
+        (
+            FORMAT,
+            Option("--filter", "Only cases whose name has this.", metavar="TEXT"),
+            Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
+        ),
+        "manage",
+    ),
+    Command(
         ("skill", "import"),
         "Make a skill of something else and write its folder.",
         "runtime.cli.skill_import",

@@ -4,8 +4,9 @@ from runtime.catalog.choice import numbers
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.cli.whole import whole
-from runtime.knowledge.context import BUDGET, Context, Part, assemble, choose, recipe_line
+from runtime.knowledge.context import BUDGET, Context, Part, example_text, recipe_line
 from runtime.knowledge.search import Search
+from runtime.knowledge.slots import shown
 from runtime.payload.read import Payload
 
 MOST = 1_000_000
@@ -14,10 +15,9 @@ MOST = 1_000_000
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
     budget = whole(values, "max-tokens", BUDGET, MOST)
     search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
-    chosen = choose(search.sides)
-    if not chosen:
+    found = search.context(budget)
+    if not found.skills:
         raise search.nothing()
-    found = assemble(chosen, search.words, budget)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
@@ -31,6 +31,16 @@ def _data(request: str, budget: int, found: Context) -> dict[str, object]:
         "max_tokens": budget,
         "tokens": found.tokens,
         "skills": [{"id": one.skill.id, "version": one.skill.version, "score": round(one.score, 1)} for one in found.skills],
+        "examples": [
+            {
+                "skill": hit.skill.id,
+                "document": hit.where,
+                "text": hit.text,
+                "command": shown(hit.command),
+                "score": round(hit.score, 3),
+            }
+            for hit in found.examples
+        ],
         "parts": [_part(part) for part in found.parts],
         "recipes": [{"id": row.id, "skill": skill.id, "description": row.description} for skill, row in found.recipes],
         "left_out": found.left_out,
@@ -51,8 +61,8 @@ def _part(part: Part) -> dict[str, object]:
 
 
 def _text(found: Context) -> str:
-    """The parts, each document's under a line that says where they come from."""
-    lines: list[str] = []
+    """Commands that fit, then the parts, each document's under a line that says where they come from."""
+    lines = [f"<!-- {hit.skill.id} {hit.skill.version}: {hit.where} -->\n\n{example_text(hit)}\n" for hit in found.examples]
     before = ("", "")
     for part in found.parts:
         here = (part.skill.skill.id, part.document)

@@ -23,7 +23,7 @@ ENTRY = Struct("<IHBxQQQ32s")
 INDEX_HEAD = Struct("<IIII")
 TERM = Struct("<III")
 DOCUMENT = Struct("<II")
-TOPIC = Struct("<IIH")
+SPELT = Struct("<IIH")
 
 SKILLS = b"SKIL"
 FILES = b"FILE"
@@ -37,15 +37,16 @@ IMPACTS = b"IMPA"
 DOCUMENTS = b"DOCS"
 SPANS = b"SPAN"
 TOKENS = b"TOKN"
-TOPICS = b"TOPI"
+SPELLING = b"SPEL"
 COLUMNS = (NUMBERS, IMPACTS, TOKENS)  # sections of plain numbers; the width of a record says how large they are
-INDEX_SECTIONS = (INDEX, TERMS, NUMBERS, IMPACTS, DOCUMENTS, SPANS, TOKENS, TOPICS)
+INDEX_SECTIONS = (INDEX, TERMS, NUMBERS, IMPACTS, DOCUMENTS, SPANS, TOKENS, SPELLING)
 
 STORED, ZLIB, ZSTD, ZSTD_DICTIONARY = 0, 1, 2, 3
 WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows
 
 KNOWLEDGE, RECIPES, EXECUTABLE = 1, 2, 4
 HIDDEN = 1  # flag of a file: its feature is off
+SYSTEMS = (("linux", 2), ("macos", 4), ("windows", 8))  # flags of a file that is for some systems only; none of them: for all
 LAYERS = ((KNOWLEDGE, "knowledge"), (RECIPES, "recipes"), (EXECUTABLE, "executable"))
 
 SKILL_ENTRY = "skill/"

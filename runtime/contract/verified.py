@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from runtime.contract.recipe import Recipe
 from runtime.contract.records import Manifest
@@ -25,7 +25,8 @@ class SkillTree:
 class VerifiedSkill:
     """A skill whose tree passed every check. Made by `runtime.supply.verify` alone.
 
-    `features` are those that are on; `hidden` are the paths of files whose feature is off.
+    `features` are those that are on; `hidden` are the paths of files whose feature is off; `systems` are the operating systems of
+    documents that are not for all.
     """
 
     manifest: Manifest
@@ -34,6 +35,7 @@ class VerifiedSkill:
     source: str
     features: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
+    systems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recipes: tuple[Recipe, ...] = ()
 
 

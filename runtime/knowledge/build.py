@@ -5,7 +5,7 @@ the term: BM25's part that does not depend on how rare the term is. How rare it 
 that the indexes of several payloads merge without error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from struct import Struct, pack
 
@@ -17,14 +17,14 @@ from runtime.contract.layout import (
     INDEX_HEAD,
     NUMBERS,
     SPANS,
+    SPELLING,
+    SPELT,
     TERM,
     TERMS,
     TOKENS,
-    TOPIC,
-    TOPICS,
 )
 from runtime.knowledge.near import letters
-from runtime.knowledge.words import hashed, terms, words
+from runtime.knowledge.words import hashed, terms
 from runtime.payload.write import Strings
 
 CAP = 1024  # units a term keeps, the best ones
@@ -57,12 +57,15 @@ class Document(Unit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What is indexed, in the order of the payload's tables. `documents` are lists, one a skill."""
+    """What is indexed, in the order of the payload's tables. `documents` are lists, one a skill.
+
+    `spelling` are the words that a misspelt one is compared with.
+    """
 
     skills: Sequence[Unit]
     recipes: Sequence[Unit]
     documents: Sequence[Sequence[Document]]
-    topics: Sequence[str] = ()
+    spelling: Sequence[str] = ()
 
 
 def indexed(contents: Contents, strings: Strings) -> dict[bytes, tuple[int, bytes]]:
@@ -73,6 +76,7 @@ def indexed(contents: Contents, strings: Strings) -> dict[bytes, tuple[int, byte
     for one in documents:
         rows += DOCUMENT.pack(one.file, len(tokens))
         tokens += one.tokens
+    spelling = b"".join(SPELT.pack(letters(word), *strings.add(word.encode())) for word in sorted(contents.spelling))
     spans, first = bytearray(), len(contents.skills) + len(contents.recipes)
     for own in contents.documents:
         spans += NUMBER.pack(first)
@@ -85,7 +89,7 @@ def indexed(contents: Contents, strings: Strings) -> dict[bytes, tuple[int, byte
         DOCUMENTS: (DOCUMENT.size, bytes(rows)),
         SPANS: (NUMBER.size, bytes(spans)),
         TOKENS: narrowest(tokens),
-        TOPICS: (TOPIC.size, _topics(contents.topics, strings)),
+        SPELLING: (SPELT.size, spelling),
     }
 
 
@@ -93,12 +97,6 @@ def narrowest(numbers: Sequence[int]) -> tuple[int, bytes]:
     """The numbers in records of 2 bytes, or of 4 where one does not fit."""
     width, code = (2, "H") if max(numbers, default=0) < 1 << 16 else (4, "I")
     return width, pack(f"<{len(numbers)}{code}", *numbers)
-
-
-def _topics(topics: Iterable[str], strings: Strings) -> bytes:
-    """The words of all topics: what a misspelt word is compared with."""
-    known = sorted({word for topic in topics for word in words(topic)})
-    return b"".join(TOPIC.pack(letters(word), *strings.add(word.encode())) for word in known)
 
 
 @dataclass(slots=True)

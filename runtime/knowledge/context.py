@@ -3,13 +3,23 @@
 from runtime.catalog.embedded import document_name, texts
 from runtime.contract.layout import FileRow, RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, better
+from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
+from runtime.knowledge.machine import for_here
 from runtime.knowledge.passages import Section, first_sentence, sections
 from runtime.knowledge.ranking import Ranking
 from runtime.knowledge.reading import Source, Sources
 from runtime.knowledge.request import Word
+from runtime.knowledge.slots import shown
 from runtime.knowledge.tokens import estimate
 from runtime.knowledge.words import terms
+
+TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 LEAD = 1.25  # how many times the second skill's score the first one's must be, to stand alone
 SEVERAL = 3  # skills, where no lead is clear
@@ -19,8 +29,11 @@ SMALL = 20  # tokens; keeps tiny sections from winning by their size alone
 SPECIALISED = 0.4  # how much of a request a specialised prompt must cover
 RECIPES = 0.15  # the share of the budget that a list of recipes may take
 PROMPTS, ALWAYS, SPECIAL = "prompts/", "prompts/context", "prompts/specialized/"
+QUESTIONS = "questions/"  # lists of requests: they find a command, and tell a model no more than the command does
 MAXIMUM = "knowledge.max_context_tokens"
 DEFAULT = 1000  # tokens of a skill whose manifest says nothing
+EXAMPLES = 4  # commands that fit the request, each with the sentence that introduces it
+CLOSE = 0.7  # what such a command must have of the best one's score
 BUDGET = 4000  # tokens in all, where nobody says otherwise
 
 
@@ -62,16 +75,17 @@ class Chosen:
 
 
 class Context:
-    """The parts in the order in which they are read, and the recipes of the chosen skills; `tokens` are those of both.
+    """The examples, the parts in the order in which they are read, and the recipes of the chosen skills; `tokens` are those of all.
 
     `left_out` is how many sections are about the request and found no room, `unlisted` how many recipes.
     """
 
-    __slots__ = ("left_out", "parts", "recipes", "skills", "tokens", "unlisted")
+    __slots__ = ("examples", "left_out", "parts", "recipes", "skills", "tokens", "unlisted")
 
     def __init__(
         self,
         skills: list[Chosen],
+        examples: list[Hit],
         recipes: list[tuple[SkillRow, RecipeRow]],
         parts: list[Part],
         tokens: int,
@@ -79,6 +93,7 @@ class Context:
         unlisted: int,
     ) -> None:
         self.skills = skills
+        self.examples = examples
         self.recipes = recipes
         self.parts = sorted(parts, key=lambda part: part.place)
         self.tokens = tokens
@@ -122,24 +137,37 @@ def _best(ranking: Ranking, allowed: "frozenset[int] | None") -> list[tuple[int,
     return list(best.items())
 
 
-def assemble(chosen: list[Chosen], words: list[Word], budget: int) -> Context:
-    """The context of these skills in at most so many tokens: prompts, then recipes, then the sections that are worth most."""
+def example_text(hit: Hit) -> str:
+    """A command and what it does, as a context has them."""
+    return f"{hit.text}\n```sh\n{shown(hit.command)}\n```\n"
+
+
+def assemble(chosen: list[Chosen], words: list[Word], budget: int, commands: list[Hit]) -> Context:
+    """The context of these skills in at most so many tokens: prompts, commands, recipes, then the sections that are worth most."""
     found = [part for one in chosen for part in _parts(one, words)]
     prompts = [part for part in found if part.prompt]
     rest = sorted((part for part in found if part.worth > 0 and not part.prompt), key=lambda part: (-part.worth, part.place))
     taken, left = _taken(prompts, budget)
+    best = commands[0].score if commands else 0.0
+    close = [hit for hit in commands if hit.score >= CLOSE * best]
+    examples, left = _fitting(close, example_text, left, left)
     recipes = [(one.skill, row) for one in chosen for row in one.index.payload.recipes() if row.skill == one.source.number]
-    room = min(left, int(budget * RECIPES))
-    listed: list[tuple[SkillRow, RecipeRow]] = []
-    for skill, row in recipes:
-        tokens = estimate(recipe_line(row))
-        if tokens <= room:
-            room -= tokens
-            left -= tokens
-            listed.append((skill, row))
+    listed, left = _fitting(recipes, lambda pair: recipe_line(pair[1]), left, int(budget * RECIPES))
     more, left = _taken(rest, left)
-    taken += more
-    return Context(chosen, listed, taken, budget - left, len(prompts) + len(rest) - len(taken), len(recipes) - len(listed))
+    left_out = len(prompts) + len(rest) - len(taken) - len(more)
+    return Context(chosen, examples, listed, taken + more, budget - left, left_out, len(recipes) - len(listed))
+
+
+def _fitting(items: "list[T]", text: "Callable[[T], str]", left: int, room: int) -> "tuple[list[T], int]":
+    """Those whose text fits into what is left, and into the room that they have together; and what is left then."""
+    taken: list[T] = []
+    for item in items:
+        tokens = estimate(text(item))
+        if tokens <= min(left, room):
+            taken.append(item)
+            left -= tokens
+            room -= tokens
+    return taken, left
 
 
 def _taken(parts: list[Part], left: int) -> tuple[list[Part], int]:
@@ -175,13 +203,14 @@ class _Page:
 def _parts(one: Chosen, words: list[Word]) -> list[Part]:
     """Every section of the skill's documents, but for prompts that are for other requests."""
     index = one.index
-    units = range(*index.span(one.source.number))
-    rows = [index.file(unit) for unit in units]
+    listed = [(unit, index.file(unit)) for unit in range(*index.span(one.source.number))]
+    units = [unit for unit, row in listed if for_here(row.flags)]
+    rows = [row for _, row in listed if for_here(row.flags)]
     pages = [_Page(one, unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
     return [
         Part(one, page, number, section, tokens, section_score(section, words))
         for page in pages
-        if page.prompt or not page.name.startswith(PROMPTS)
+        if page.prompt or not page.name.startswith((PROMPTS, QUESTIONS))
         for number, (section, tokens) in enumerate(zip(sections(page.text), index.tokens(page.unit), strict=True))
     ]
 

@@ -1,7 +1,7 @@
 """What was found, of any kind, with a score from 0 to 1 that can be compared. Hot."""
 
 from runtime.contract.layout import RecipeRow, SkillRow
-from runtime.knowledge.fit import Field, Found, Phrase, better, fit
+from runtime.knowledge.fit import Field, Found, Phrase, Query, better, fit
 from runtime.knowledge.passages import Example, Section
 from runtime.knowledge.reading import COMMAND, HEAD, Page, Source, Sources
 from runtime.knowledge.words import terms
@@ -9,6 +9,7 @@ from runtime.knowledge.words import terms
 COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS = "command", "recipe", "section", "document", "skill"
 KINDS = (COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS)
 TRIGGER = 0.8  # what a word counts that stands somewhere in a recipe: its triggers, its steps
+UNTITLED = 0.6  # what it counts that all words are there, in or under a title that is about something else
 BODY = 0.6  # the same for a section or a skill
 
 
@@ -56,6 +57,12 @@ def _command(page: Page, example: Example, around: list[Found]) -> Hit:
     return Hit(COMMANDS, page, page.name, text, *best, example.command)
 
 
+def _whole(query: Query, around: list[Found], phrase: Phrase) -> tuple[float, list[Found]]:
+    """The score of something with a title, which need not say everything that is in it."""
+    score, found = fit(query, around, phrase)
+    return max(score, query.covered(found) * UNTITLED), found
+
+
 def parts(page: Page) -> list[Hit]:
     """The sections of a document."""
     found = better(page.query.found((page.title,)), page.found)
@@ -64,7 +71,7 @@ def parts(page: Page) -> list[Hit]:
         fields = [Field("headings", HEAD, [term for head in section.heads for term in terms(head)])]
         fields.append(Field("section", BODY, terms(section.text)))
         head = section.heads[-1] if section.heads else page.row.title or page.name
-        score, why = fit(page.query, better(page.query.found(fields), found), Phrase("heading", head))
+        score, why = _whole(page.query, better(page.query.found(fields), found), Phrase("heading", head))
         made.append(Hit(SECTIONS, page, page.name, head, score, why))
     return made
 
@@ -75,7 +82,7 @@ def document(page: Page) -> Hit:
     phrases = [term for example in page.examples for intro in example.intros for term in terms(intro)]
     fields = (Field("headings", HEAD, heads), Field("sentences", BODY, phrases))
     around = better(page.query.found(fields), page.found)
-    score, why = fit(page.query, around, Phrase("title", page.row.title or page.name))
+    score, why = _whole(page.query, around, Phrase("title", page.row.title or page.name))
     return Hit(DOCUMENTS, page, page.name, page.row.title or page.name, score, why)
 
 
@@ -90,7 +97,7 @@ def recipes(sources: Sources, rows: list[RecipeRow], allowed: "frozenset[int] | 
         source = sources[row.skill]
         description = source.query.found((Field("description", TRIGGER, terms(row.description)),))
         around = better(description, _within(sources, unit, TRIGGER))
-        score, why = fit(source.query, around, Phrase("name", f"{row.name} {row.id}"))
+        score, why = _whole(source.query, around, Phrase("name", f"{row.name} {row.id}"))
         made.append(Hit(RECIPES, source, row.id, row.description or row.name, score, why))
     return made
 
@@ -108,7 +115,7 @@ def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> li
     for _, unit in [one for one in own if allowed is None or one[1] in allowed][:count]:
         source = sources[unit]
         name = Phrase("name", f"{source.skill.name} {source.skill.id}")
-        score, why = fit(source.query, _within(sources, unit, BODY), name)
+        score, why = _whole(source.query, _within(sources, unit, BODY), name)
         made.append(Hit(SKILLS, source, "", source.skill.description, score, why))
     return made
 

@@ -12,11 +12,11 @@ from runtime.contract.layout import (
     INDEX_SECTIONS,
     NUMBERS,
     SPANS,
+    SPELLING,
+    SPELT,
     TERM,
     TERMS,
     TOKENS,
-    TOPIC,
-    TOPICS,
     FileRow,
 )
 from runtime.errors import INVALID, CaroError
@@ -48,7 +48,7 @@ class Index:
     A passage is a section of a document, or a whole skill or recipe: that is what frequencies count.
     """
 
-    __slots__ = ("_tables", "_topics", "documents", "passages", "payload", "recipes", "skills")
+    __slots__ = ("_tables", "_words", "documents", "passages", "payload", "recipes", "skills")
 
     def __init__(self, payload: Payload) -> None:
         self.payload = payload
@@ -63,7 +63,7 @@ class Index:
         if missing or head.width < INDEX_HEAD.size or head.count != 1:
             raise self._broken("is incomplete")
         self._tables = payload.sections
-        self._topics: list[tuple[int, str]] | None = None
+        self._words: list[tuple[int, str]] | None = None
         self.skills, self.recipes, self.documents, self.passages = INDEX_HEAD.unpack(payload.plain(head, 0, INDEX_HEAD.size))
         self._agree()
 
@@ -78,7 +78,8 @@ class Index:
             or tables[NUMBERS].width != wide
             or tables[TOKENS].width not in CODES
             or tables[NUMBERS].count != tables[IMPACTS].length
-            or min(tables[TERMS].width - TERM.size, tables[DOCUMENTS].width - DOCUMENT.size, tables[TOPICS].width - TOPIC.size) < 0
+            or min(tables[TERMS].width - TERM.size, tables[DOCUMENTS].width - DOCUMENT.size, tables[SPELLING].width - SPELT.size)
+            < 0
         ):
             raise self._broken("contradicts the payload's tables")
 
@@ -171,23 +172,23 @@ class Index:
         return self._column(TOKENS, first, end - first).tolist()
 
     def near(self, word: str) -> list[str]:
-        """The words of topics that are nearest to a word that stands nowhere, most alike first."""
+        """The known words that are nearest to one that stands nowhere."""
         most = allowed(word)
         if not most:
             return []
-        if self._topics is None:
-            self._topics = self._read_topics()
+        if self._words is None:
+            self._words = self._read_words()
         bits = letters(word)
         close: list[tuple[int, str]] = []
-        for mask, topic in self._topics:
-            if abs(len(topic) - len(word)) <= most and (mask ^ bits).bit_count() <= 2 * FARTHEST:
-                far = distance(word, topic, most)
+        for mask, known in self._words:
+            if abs(len(known) - len(word)) <= most and (mask ^ bits).bit_count() <= 2 * FARTHEST:
+                far = distance(word, known, most)
                 if far <= most:
-                    close.append((far, topic))
-        return [topic for far, topic in sorted(close) if far == min(close)[0]]
+                    close.append((far, known))
+        return [known for far, known in sorted(close) if far == min(close)[0]]
 
-    def _read_topics(self) -> list[tuple[int, str]]:
-        table: Table = self._tables[TOPICS]
+    def _read_words(self) -> list[tuple[int, str]]:
+        table: Table = self._tables[SPELLING]
         data, size = self.payload.plain(table, 0, table.length), table.width
-        rows = [TOPIC.unpack_from(data, at) for at in range(0, len(data), size)]
+        rows = [SPELT.unpack_from(data, at) for at in range(0, len(data), size)]
         return [(mask, self.payload.text(at, length)) for mask, at, length in rows]

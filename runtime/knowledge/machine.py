@@ -3,6 +3,8 @@
 import os
 import sys
 
+from runtime.contract.layout import SYSTEMS as FLAGS
+
 SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows"}
 PLATFORM, TOOLS = "platform.os[]", "platform.required_tools[]"
 
@@ -10,6 +12,12 @@ PLATFORM, TOOLS = "platform.os[]", "platform.required_tools[]"
 def system() -> str:
     """The operating system as manifests name it."""
     return SYSTEMS.get(sys.platform, sys.platform)
+
+
+def for_here(flags: int) -> bool:
+    """Whether a file with these flags is for this system."""
+    systems = {name for name, bit in FLAGS if flags & bit}
+    return not systems or system() in systems
 
 
 def on_path(program: str) -> bool:

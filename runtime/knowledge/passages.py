@@ -122,7 +122,7 @@ def _typed(lines: list[str], kind: str) -> list[str]:
 
 
 def _split(lines: list[str], intros: list[str], number: int) -> list[Example]:
-    """One example, or several where comments introduce the parts of a block."""
+    """One example, or several where comments introduce the parts of a block, its first line being one."""
     parts: list[tuple[str, list[str]]] = []
     for line in lines:
         if line.startswith("# ") and (not parts or parts[-1][1]):
@@ -133,7 +133,7 @@ def _split(lines: list[str], intros: list[str], number: int) -> list[Example]:
             parts[-1][1].append(line)
     found = [(text, "\n".join(typed).strip("\n")) for text, typed in parts]
     found = [(text, command) for text, command in found if command]
-    if len(found) < 2:
+    if len(found) < 2 or not found[0][0]:
         whole = "\n".join(lines).strip("\n")
         return [Example(intros, whole, number)] if whole else []
     return [Example([text] if text else intros, command, number) for text, command in found]

@@ -1,6 +1,7 @@
 """Scores of units by the index alone: which documents are worth reading. Hot."""
 
 from runtime.knowledge.index import Index
+from runtime.knowledge.machine import for_here
 from runtime.knowledge.request import Word
 
 SKILL = 0.5  # what a skill's own texts count for each of its documents
@@ -61,11 +62,11 @@ def _lend(index: Index, scores: Scores) -> None:
 
 
 def best(ranking: Ranking, allowed: "frozenset[int] | None", count: int) -> list[int]:
-    """The documents of the highest scores, of skills that count."""
+    """The documents of the highest scores, of skills that count and for this system."""
     index = ranking.index
     found: list[int] = []
     for _, unit in sorted((-score, unit) for unit, score in ranking.scores.items() if unit >= index.first_document):
-        if allowed is None or index.skill_of(unit) in allowed:
+        if (allowed is None or index.skill_of(unit) in allowed) and for_here(index.file(unit).flags):
             found.append(unit)
             if len(found) == count:
                 break

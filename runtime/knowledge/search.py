@@ -3,6 +3,7 @@
 from runtime.contract.layout import RecipeRow
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.knowledge import hits
+from runtime.knowledge.context import EXAMPLES, Context, assemble, choose
 from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
 from runtime.knowledge.machine import runs_here
@@ -58,6 +59,13 @@ class Search:
         else:
             found = [hits.document(page) for page in self.pages()]
         return _once([hit for hit in hits.ordered(found) if hit.score >= FITS])
+
+    def context(self, budget: int) -> Context:
+        """What a language model should be told, in at most so many tokens; it has no skills where no document has any word."""
+        chosen = choose(self.sides)
+        ids = {one.skill.id for one in chosen}
+        fitting = [hit for hit in self.hits(hits.COMMANDS, EXAMPLES) if hit.skill.id in ids]
+        return assemble(chosen, self.words, budget, fitting[:EXAMPLES])
 
     def nothing(self, answer: str = "") -> CaroError:
         """The error that says that nothing fits, and what to do."""

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from types import MappingProxyType
 
+from runtime.contract.digest import sha256
 from runtime.contract.layout import (
     ABOUT,
     COMPILED,
@@ -23,6 +23,7 @@ from runtime.contract.layout import (
     SKILL_ENTRY,
     SKILLS,
     STORED,
+    SYSTEMS,
     pack_facts,
 )
 from runtime.contract.records import Provides
@@ -117,7 +118,8 @@ def _placed(
 def _file(skill: VerifiedSkill, path: str, strings: Strings, entry: int, offset: int) -> bytes:
     data = skill.tree.files[path]
     texts = (*strings.add(path.encode()), *strings.add(title(path, data).encode()))
-    return FILE.pack(*texts, entry, offset, len(data), HIDDEN * (path in skill.hidden), 0)
+    flags = HIDDEN * (path in skill.hidden) | sum(bit for name, bit in SYSTEMS if name in skill.systems.get(path, ()))
+    return FILE.pack(*texts, entry, offset, len(data), flags, 0)
 
 
 def _recipes(skill: VerifiedSkill, strings: Strings, number: int) -> bytes:

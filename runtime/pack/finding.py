@@ -1,17 +1,21 @@
 """What of verified skills is indexed, under which weight. Cold."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from runtime.contract.recipe import Recipe
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
 from runtime.knowledge.build import BODY, Contents, Document, Unit
 from runtime.knowledge.passages import examples, sections
+from runtime.knowledge.words import words
 from runtime.pack.titles import title
 from runtime.payload.write import ordered
 
 KNOWLEDGE, SUFFIX, PROMPTS = "knowledge/", ".md", "knowledge/prompts/"
 # Headings and sentences stand in the body as well, and count there once more.
 NAME, TOPIC, DESCRIPTION, HEAD, INTRO = 3.0, 2.0, 1.0, 0.5, 0.5
+
+LONG, SPELT = 5, 4096  # letters of a word that is worth spelling right; how many such words an index has
 
 Count = Callable[[str], int]
 
@@ -29,8 +33,16 @@ def contents(skills: VerifiedSkills, count: Count) -> Contents:
         skills=[_skill(skill) for skill in skills.skills],
         recipes=[_recipe(skill, one) for skill in skills.skills for one in sorted(skill.recipes, key=lambda one: one.id.encode())],
         documents=documents,
-        topics=[topic for skill in skills.skills for topic in skill.manifest.knowledge.topics],
+        spelling=_spelling(skills, documents),
     )
+
+
+def _spelling(skills: VerifiedSkills, documents: list[list[Document]]) -> list[str]:
+    """The words that a misspelt one is compared with: of all topics, and the most frequent of titles, headings and sentences."""
+    counts = Counter(word for own in documents for one in own for text, _ in one.fields for word in words(text))
+    frequent = sorted((-count, word) for word, count in counts.items() if count > 1 and len(word) >= LONG and word.isalpha())
+    topics = {word for skill in skills.skills for topic in skill.manifest.knowledge.topics for word in words(topic)}
+    return sorted(topics | {word for _, word in frequent[:SPELT]})
 
 
 def listed(skill: VerifiedSkill, path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Protocol
 
+from runtime.contract.digest import sha256
 from runtime.contract.layout import STORED, ZSTD, ZSTD_DICTIONARY
 from runtime.payload.write import Entry
 
@@ -51,7 +51,8 @@ class Frames:
         import zstandard
 
         what = f"{zstandard.__version__} {zstandard.ZSTD_VERSION} {LEVEL} {sha256(self.dictionary).hexdigest()} "
-        return sha256(what.encode() + raw).hexdigest()
+        key: str = sha256(what.encode() + raw).hexdigest()
+        return key
 
     def _compress(self, raw: bytes) -> bytes:
         from runtime.payload.zstd import compress

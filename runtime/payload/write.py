@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
+from runtime.contract.digest import sha256
 from runtime.contract.layout import (
     ALIGN,
     ENTRIES,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runtime.authoring.validate.front_matter import features_of
+from runtime.authoring.validate.front_matter import features_of, os_of
 from runtime.authoring.validate.manifest import skill
 from runtime.authoring.validate.recipes import recipe_files
 from runtime.contract.digest import integrity, tree_digest
@@ -76,5 +76,6 @@ def _verified(fetched: Fetched) -> VerifiedSkill:
         source=fetched.source,
         features=on,
         hidden=hidden,
+        systems=os_of(fetched.tree.files),
         recipes=tuple(one for path, one in zip(recipe_files(fetched.tree, manifest), recipes, strict=True) if path not in hidden),
     )

@@ -1,0 +1,1 @@
+"""A skill's own tests, run through the code that answers users. Cold."""
