@@ -107,7 +107,7 @@ class _Run:
     def _preconditions(self) -> None:
         for number, one in enumerate(self.job.recipe.preconditions, start=1):
             act = precondition(one, number, self.performer)
-            self._add(act)
+            self.acts.append(act)
             if act.result != DONE:
                 raise StopError(CANCELLED if act.result == CANCELLED else UNMET, act.reason)
 
@@ -116,7 +116,7 @@ class _Run:
             if step.id in self.completed:
                 continue
             if holds(step.when, self.values) is False:
-                self._add(Act(kind=STEP, id=step.id, result=SKIPPED, reason=step.when))
+                self.acts.append(Act(kind=STEP, id=step.id, result=SKIPPED, reason=step.when))
                 continue
             self._step(step)
 
@@ -128,8 +128,9 @@ class _Run:
             act, outcome = self.performer.perform(task)
         except LookupError as error:
             act, outcome = Act(kind=STEP, id=step.id, result=FAILED, reason=str(error.args[0])), Outcome()
-        self._add(act)
+        self.acts.append(act)
         if act.result != DONE:
+            self._keep()
             raise StopError(act.result, f"step {step.id}: {act.reason}")
         self.completed.append(step.id)  # from here on it can be taken back, whatever becomes of its output
         self._used(step, outcome.stdout)
@@ -138,7 +139,7 @@ class _Run:
     def _consented(self, step: Step, task: Task) -> Task:
         confirmation = self.asking.consent(step.id, task.commands)
         if not confirmation:
-            self._add(Act(kind=STEP, id=step.id, result=CANCELLED, reason="not consented to"))
+            self.acts.append(Act(kind=STEP, id=step.id, result=CANCELLED, reason="not consented to"))
             raise StopError(CANCELLED, f"step {step.id}: not consented to")
         return replace(task, confirmation=confirmation)
 
@@ -173,7 +174,7 @@ class _Run:
     def _verified(self) -> None:
         for number, one in enumerate(self.job.recipe.verification, start=1):
             act = verification(one, number, self.performer)
-            self._add(act)
+            self.acts.append(act)
             if act.result != DONE:
                 raise StopError(act.result, act.reason)
 
@@ -186,9 +187,6 @@ class _Run:
         rolled_back, acts = undoing.all(self.completed)
         self.acts += acts
         return rolled_back
-
-    def _add(self, act: Act) -> None:
-        self.acts.append(act)
 
     def _keep(self, begun: str = "") -> None:
         self.keep(Progress(completed=tuple(self.completed), captured=self.captured, begun=begun))

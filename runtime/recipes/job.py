@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from runtime.contract.digest import sha256
 from runtime.contract.recipe import Recipe, Step
 from runtime.guard.records import Rights
-from runtime.recipes.values import Values
+from runtime.recipes.values import MASK, Values
 
 RAISED = {"high": "prompt", "critical": "always"}  # the confirmation that a risk asks for at least
 LEVELS = ("auto", "prompt", "always")
@@ -44,4 +44,4 @@ class Job:
 
     def shown(self) -> Mapping[str, str]:
         """The values for people: secrets are masked."""
-        return {**self.values.plain, **dict.fromkeys(self.values.secrets, "***")}
+        return {**self.values.plain, **dict.fromkeys(self.values.secrets, MASK)}

@@ -12,9 +12,9 @@ from runtime.guard.records import Decision
 from runtime.recipes import wishes
 from runtime.recipes.job import Job
 from runtime.recipes.places import Argv, commands, filled, holds, put, told, words
+from runtime.recipes.values import MASK
 
 NOT_JUDGED = "not judged"
-MASK = "***"
 SHELL = "sh"
 
 

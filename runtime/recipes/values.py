@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from runtime.contract.characters import hides
@@ -15,6 +15,8 @@ INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,18})", re.ASCII)
 DASHED = re.compile(r"\^?\(?(?:\?:)?\\?-")
 LONGEST_SECRET = 64 << 10  # characters; a private key is 3,000
 SAMPLE = 40  # characters of a refused value that are shown
+
+MASK = "***"  # stands for a secret
 
 Value = str | int | bool
 
@@ -90,6 +92,15 @@ def settled(recipe: Recipe, given: Mapping[str, Value], secrets: Mapping[str, st
     defaults = {one.name: one.default for one in recipe.parameters if one.default is not None}
     plain = {one.name: written({**defaults, **given}[one.name]) for one in recipe.parameters if not one.hidden}
     return Values(plain=plain, secrets=dict(hidden))
+
+
+def sketched(recipe: Recipe, given: Mapping[str, Value]) -> Values:
+    """The same for a plan, which needs no secrets: a mask stands for each. Raises CaroError (usage, invalid)."""
+    hidden = {one.name: MASK for one in recipe.parameters if one.hidden}
+    without = replace(recipe, parameters=tuple(one for one in recipe.parameters if not one.hidden))
+    for name, value in given.items():
+        _check(parameter(recipe, name), value)
+    return replace(settled(without, given), secrets=hidden)
 
 
 def _check(declared: Parameter, value: object) -> None:
