@@ -52,4 +52,4 @@ def _told(act: Act, message: str, fallback: str, performer: Performer) -> Act:
     if act.result != FAILED:
         return act
     texts = [told(text, performer.values) for text in (message, fallback)]
-    return replace(act, reason=". ".join(filter(None, [*texts, act.reason])))
+    return replace(act, reason=". ".join(text.rstrip(".") for text in (*texts, act.reason) if text))

@@ -1,7 +1,7 @@
 """Recipes run in memory: the real engine, and an edge that a test describes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,7 +17,14 @@ from runtime.recipes.machine import Machine, Person
 from runtime.recipes.progress import Progress
 from tests.guard.rights import rights
 
-ALL = Grants(terminal_exec=("*",), shell=True, secrets_access=True, env_read=("APP_*",), filesystem_write=("/home/me/work",))
+ALL = Grants(
+    terminal_exec=("*",),
+    shell=True,
+    secrets_access=True,
+    env_read=("APP_*",),
+    filesystem_write=("/home/me/work",),
+    filesystem_read=("/home/me/work",),
+)
 
 
 def recipe(text: str) -> Recipe:
@@ -80,8 +87,6 @@ class Edge:
             folder="/home/me/work",
             private="/tmp/private",
         )
-        from dataclasses import replace
-
         return replace(made, **more)
 
     def person(self, *answers: bool, yes: bool = False) -> Person:
