@@ -33,7 +33,7 @@ def run(report: Report, folder: Path) -> None:
     _checkout(pages, folder / "tldr")
     tree = imported("tldr", folder / "tldr", ID).tree
     both = verify([*asked.fetched(), _fetched(tree)])
-    alone = VerifiedSkills(skills=tuple(one for one in both.skills if one.manifest.skill.id != ID))
+    alone = verify(asked.fetched())
     made = base(Choice(optimise="start"), root=cache.folder())
     files = {"without": _program(made, alone, folder / "without"), "with tldr": _program(made, both, folder / "with")}
     before, after = (_bytes(file) for file in files.values())

@@ -4,7 +4,7 @@ import cProfile
 import pstats
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -116,7 +116,7 @@ def _write(skills: VerifiedSkills, files: dict[int, Path]) -> float:
     took = 0.0
     for count, file in files.items():
         before = process_time()
-        some = VerifiedSkills(skills=skills.skills[:count])
+        some = replace(skills, skills=skills.skills[:count])
         block = made.packed(some, [*made_base.libraries, base_entry(made_base)], count=lambda text: len(text) // 4)
         took = process_time() - before
         file.write_bytes(assembled(made_base, block).program)

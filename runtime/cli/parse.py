@@ -7,6 +7,7 @@ Understands exactly what click would read the same way, and leaves the rest (hel
 from runtime.cli.commands import BETWEEN, COMMANDS, GROUPS, TRUE, Argument, Command, Option
 
 FEWEST = 3  # words that are a request without quotes; two may be a misspelt command
+VALUED = frozenset(option.name for command in COMMANDS for option in command.options if not option.flag)
 
 Values = dict[str, str | None]
 
@@ -16,7 +17,8 @@ def completed(words: list[str]) -> list[str]:
 
     A request is one argument with spaces, or several words of which the first is no command; one or two may be misspelt commands.
     """
-    plain = [word for word in words if not word.startswith("-")]
+    before = ["", *words]
+    plain = [word for at, word in enumerate(words) if not word.startswith("-") and before[at] not in VALUED]
     if not plain or words[0] != plain[0] or any(plain[0] == one.path[0] for one in COMMANDS) or (plain[0],) in GROUPS:
         return words
     return ["ask", *words] if any(character.isspace() for character in plain[0]) or len(plain) >= FEWEST else words

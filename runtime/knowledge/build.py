@@ -29,7 +29,7 @@ from runtime.payload.write import Strings
 
 CAP = 1024  # units a term keeps, the best ones
 K1, B = 1.5, 0.65
-BODY = 0.5  # the weight of passages
+BODY = 0.5  # the weight of what is in no field
 FULL = 255  # the largest impact
 SYNONYM = 0.4  # what a synonym of a manifest counts, of the word that stands there
 NUMBER = Struct("<I")
@@ -39,10 +39,11 @@ NUMBER = Struct("<I")
 class Unit:
     """Something to be found: texts, each with the weight of its field. `synonyms` are those of its skill.
 
-    `passages` are the parts of its body, each counted by itself where a term's frequency matters; without any the unit is one.
+    `body` is the rest of it. `passages` are what is counted where a term's frequency matters; without any the unit is one.
     """
 
     fields: tuple[tuple[str, float], ...]
+    body: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -110,13 +111,12 @@ class _Read:
 
 def _read(unit: Unit) -> _Read:
     made = _Read({}, 0.0, [])
-    for text, weight in (*unit.fields, *((passage, BODY) for passage in unit.passages)):
+    for text, weight in (*unit.fields, *((part, BODY) for part in unit.body)):
         found = terms(text)
         made.length += len(found) * min(weight, 1.0)
         for term in found:
             made.counts[term] = made.counts.get(term, 0.0) + weight
-        made.passages.append(set(found))
-    made.passages = made.passages[len(unit.fields) :] or [set(made.counts)]
+    made.passages += [set(terms(passage)) for passage in unit.passages] or [set(made.counts)]
     return made
 
 

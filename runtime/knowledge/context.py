@@ -204,15 +204,18 @@ def _parts(one: Chosen, words: list[Word]) -> list[Part]:
     """Every section of the skill's documents, but for prompts that are for other requests."""
     index = one.index
     listed = [(unit, index.file(unit)) for unit in range(*index.span(one.source.number))]
-    units = [unit for unit, row in listed if for_here(row.flags)]
-    rows = [row for _, row in listed if for_here(row.flags)]
+    listed = [(unit, row) for unit, row in listed if for_here(row.flags) and not document_name(row).startswith(QUESTIONS)]
+    units, rows = [unit for unit, _ in listed], [row for _, row in listed]
     pages = [_Page(one, unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
-    return [
-        Part(one, page, number, section, tokens, section_score(section, words))
-        for page in pages
-        if page.prompt or not page.name.startswith((PROMPTS, QUESTIONS))
-        for number, (section, tokens) in enumerate(zip(sections(page.text), index.tokens(page.unit), strict=True))
-    ]
+    found: list[Part] = []
+    for page in pages:
+        if page.prompt or not page.name.startswith(PROMPTS):
+            parts, tokens = sections(page.text), index.tokens(page.unit)
+            if len(parts) != len(tokens):
+                raise index.broken(f"counts other sections than {page.row.path} has")
+            counted = enumerate(zip(parts, tokens, strict=True))
+            found += [Part(one, page, at, section, count, section_score(section, words)) for at, (section, count) in counted]
+    return found
 
 
 def section_score(section: Section, words: list[Word]) -> float:

@@ -3,12 +3,18 @@
 from runtime.contract.layout import RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, Found, Phrase, Query, better, fit
 from runtime.knowledge.passages import Example, Section
+from runtime.knowledge.ranking import LEADING
 from runtime.knowledge.reading import COMMAND, HEAD, Page, Source, Sources
 from runtime.knowledge.words import terms
 
 COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS = "command", "recipe", "section", "document", "skill"
 KINDS = (COMMANDS, RECIPES, SECTIONS, DOCUMENTS, SKILLS)
+TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TRIGGER = 0.8  # what a word counts that stands somewhere in a recipe: its triggers, its steps
+PROMISING = 64  # examples that are looked at closely
 UNTITLED = 0.6  # what it counts that all words are there, in or under a title that is about something else
 BODY = 0.6  # the same for a section or a skill
 
@@ -34,11 +40,28 @@ class Hit:
         self.command = command
 
 
-def commands(page: Page) -> list[Hit]:
-    """The command examples of a document."""
-    found = better(page.query.found((page.title,)), page.found)
-    around = [better(page.query.found(_around(section)), found) for section in page.sections]
-    return [_command(page, one, around[one.section]) for one in page.examples]
+def commands(pages: "Sequence[Page]") -> list[Hit]:
+    """The command examples of these documents, those that promise most by a look at their letters."""
+    found = [(page, example) for page in pages for example in page.examples]
+    promising = sorted(((-_promise(page.query, example), at) for at, (page, example) in enumerate(found)))[:PROMISING]
+    around: dict[tuple[int, int], list[Found]] = {}
+    made: list[Hit] = []
+    for _, at in sorted(promising, key=lambda one: one[1]):
+        page, example = found[at]
+        key = (page.unit, example.section)
+        if key not in around:
+            titled = better(page.query.found((page.title,)), page.found)
+            around[key] = better(page.query.found(_around(page.sections[example.section])), titled)
+        made.append(_command(page, example, around[key]))
+    return made
+
+
+def _promise(query: Query, example: Example) -> float:
+    """How much of the request may stand in the example: stems are mostly the beginnings of words."""
+    text = f"{' '.join(example.intros)} {example.command}".lower()
+    return sum(
+        word.weight for word, starts in zip(query.words, query.starts, strict=True) if any(start in text for start in starts)
+    )
 
 
 def _around(section: Section) -> list[Field]:
@@ -47,20 +70,15 @@ def _around(section: Section) -> list[Field]:
 
 def _command(page: Page, example: Example, around: list[Found]) -> Hit:
     phrases = [Phrase("sentence", intro) for intro in example.intros] or [Phrase("sentence", "")]
-    near = better(page.query.found([*phrases, Field("command", COMMAND, terms(example.command))]), around)
-    best: tuple[float, list[Found]] = (-1.0, [])
-    text = ""
-    for number, phrase in enumerate(phrases):
-        score, found = fit(page.query, near, phrase)
-        if score > best[0]:
-            best, text = (score, found), example.intros[number] if example.intros else ""
-    return Hit(COMMANDS, page, page.name, text, *best, example.command)
+    command = page.query.found((Field("command", COMMAND, terms(example.command)),))
+    found = fit(page.query, phrases, around, command)
+    return Hit(COMMANDS, page, page.name, found.text, found.score, found.found, example.command)
 
 
 def _whole(query: Query, around: list[Found], phrase: Phrase) -> tuple[float, list[Found]]:
     """The score of something with a title, which need not say everything that is in it."""
-    score, found = fit(query, around, phrase)
-    return max(score, query.covered(found) * UNTITLED), found
+    found = fit(query, [phrase], around)
+    return max(found.score, query.covered(found.found) * UNTITLED), found.found
 
 
 def parts(page: Page) -> list[Hit]:
@@ -77,11 +95,10 @@ def parts(page: Page) -> list[Hit]:
 
 
 def document(page: Page) -> Hit:
-    """The document as a whole."""
-    heads = [term for section in page.sections for head in section.heads for term in terms(head)]
-    phrases = [term for example in page.examples for intro in example.intros for term in terms(intro)]
-    fields = (Field("headings", HEAD, heads), Field("sentences", BODY, phrases))
-    around = better(page.query.found(fields), page.found)
+    """The document as a whole: what stands in it counts as what stands in a section does."""
+    heads = [term for section in page.sections for term in terms(section.heads[-1] if section.heads else "")]
+    anywhere = [Found(BODY if one.field == "document" else one.gain, one.term, one.field) for one in page.found]
+    around = better(page.query.found((Field("headings", HEAD, heads),)), anywhere)
     score, why = _whole(page.query, around, Phrase("title", page.row.title or page.name))
     return Hit(DOCUMENTS, page, page.name, page.row.title or page.name, score, why)
 
@@ -112,7 +129,7 @@ def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> li
     ranking = sources.ranking
     own = sorted((-score, unit) for unit, score in ranking.scores.items() if unit < ranking.index.skills)
     made: list[Hit] = []
-    for _, unit in [one for one in own if allowed is None or one[1] in allowed][:count]:
+    for _, unit in [one for one in own if allowed is None or one[1] in allowed][: min(count, LEADING)]:
         source = sources[unit]
         name = Phrase("name", f"{source.skill.name} {source.skill.id}")
         score, why = _whole(source.query, _within(sources, unit, BODY), name)

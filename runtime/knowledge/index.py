@@ -11,6 +11,7 @@ from runtime.contract.layout import (
     INDEX_HEAD,
     INDEX_SECTIONS,
     NUMBERS,
+    RECIPE_TABLE,
     SPANS,
     SPELLING,
     SPELT,
@@ -45,7 +46,7 @@ class Posting:
 class Index:
     """Units are numbered: skills, then recipes, then documents, each in the order of its table.
 
-    A passage is a section of a document, or a whole skill or recipe: that is what frequencies count.
+    A passage is a command example, a section that has none, or a whole skill or recipe: that is what frequencies count.
     """
 
     __slots__ = ("_tables", "_words", "documents", "passages", "payload", "recipes", "skills")
@@ -61,7 +62,7 @@ class Index:
             )
         missing = [tag for tag in INDEX_SECTIONS if tag not in payload.sections]
         if missing or head.width < INDEX_HEAD.size or head.count != 1:
-            raise self._broken("is incomplete")
+            raise self.broken("is incomplete")
         self._tables = payload.sections
         self._words: list[tuple[int, str]] | None = None
         self.skills, self.recipes, self.documents, self.passages = INDEX_HEAD.unpack(payload.plain(head, 0, INDEX_HEAD.size))
@@ -69,21 +70,29 @@ class Index:
 
     def _agree(self) -> None:
         """The counts are those of the tables that the numbers point into."""
-        tables = self._tables
+        tables, recipes = self._tables, self.payload.sections.get(RECIPE_TABLE)
         wide = 2 if self.units <= 1 << 16 else 4
+        equal = (
+            (self.skills, self.payload.skills.count),
+            (self.recipes, recipes.count if recipes else 0),
+            (self.skills, tables[SPANS].count),
+            (self.documents, tables[DOCUMENTS].count),
+            (tables[NUMBERS].count, tables[IMPACTS].length),
+            (tables[NUMBERS].width, wide),
+            (tables[IMPACTS].width, 1),
+            (tables[SPANS].width, 4),
+            (tables[SPELLING].length % tables[SPELLING].width, 0),
+        )
+        narrowest = ((TERMS, TERM.size), (DOCUMENTS, DOCUMENT.size), (SPELLING, SPELT.size))
         if (
-            self.skills != self.payload.skills.count
-            or self.skills != tables[SPANS].count
-            or self.documents != tables[DOCUMENTS].count
-            or tables[NUMBERS].width != wide
+            any(one != other for one, other in equal)
             or tables[TOKENS].width not in CODES
-            or tables[NUMBERS].count != tables[IMPACTS].length
-            or min(tables[TERMS].width - TERM.size, tables[DOCUMENTS].width - DOCUMENT.size, tables[SPELLING].width - SPELT.size)
-            < 0
+            or any(tables[tag].width < width for tag, width in narrowest)
         ):
-            raise self._broken("contradicts the payload's tables")
+            raise self.broken("contradicts the payload's tables")
 
-    def _broken(self, what: str) -> CaroError:
+    def broken(self, what: str) -> CaroError:
+        """The error (integrity) that says what contradicts itself."""
         return damaged(self.payload.place.path, f"search index: {what}")
 
     @property
@@ -118,7 +127,7 @@ class Index:
             return None
         end = self._term(low + 1)[1]
         if end < first or end > self._tables[IMPACTS].length:
-            raise self._broken("a term points outside of it")
+            raise self.broken("a term points outside of it")
         return Posting(frequency, self._column(NUMBERS, first, end - first), self._column(IMPACTS, first, end - first).tobytes())
 
     def _around(self, key: int, last: int) -> tuple[int, int]:
@@ -140,6 +149,8 @@ class Index:
     def span(self, skill: int) -> tuple[int, int]:
         """The first unit of a skill's documents, and the one behind its last."""
         ends = [self._column(SPANS, number, 1)[0] if number < self.skills else self.units for number in (skill, skill + 1)]
+        if not self.first_document <= ends[0] <= ends[1] <= self.units:
+            raise self.broken("a skill's documents are none of the payload")
         return ends[0], ends[1]
 
     def skill_of(self, unit: int) -> int:
@@ -168,7 +179,7 @@ class Index:
         last = unit + 1 == self.units
         end = self._tables[TOKENS].count if last else self._document(unit + 1)[1]
         if end < first or end > self._tables[TOKENS].count:
-            raise self._broken("a document's sections point outside of it")
+            raise self.broken("a document's sections point outside of it")
         return self._column(TOKENS, first, end - first).tolist()
 
     def near(self, word: str) -> list[str]:

@@ -77,7 +77,7 @@ def _fence(line: str, fence: str) -> str:
     if fence:
         return "" if start.startswith(fence) and not start.strip(fence[0]).strip() else fence
     mark = start[:3]
-    if mark not in FENCES:
+    if mark not in FENCES or (mark[0] == "`" and "`" in start.lstrip("`")):  # code within a line
         return ""
     return mark[0] * (len(start) - len(start.lstrip(mark[0])))
 
@@ -95,7 +95,7 @@ def _examples(section: Section, number: int) -> list[Example]:
     before: list[str] = []
     block: list[str] | None = None
     fence, kind, indent = "", "", 0
-    for line in section.text.split("\n"):
+    for line in section.text.replace("\r\n", "\n").split("\n"):
         now = _fence(line, fence)
         if now and not fence:
             kind = line.strip().strip(now[0]).strip().split(" ")[0].lower()
@@ -153,7 +153,7 @@ def _intros(before: list[str]) -> list[str]:
         if item:
             items.append(" ".join([item, *reversed(lines)]))
             lines = []
-        elif items:
+        elif items and not line[0].isspace():
             break
         else:
             lines.append(plain)

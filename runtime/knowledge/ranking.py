@@ -6,6 +6,7 @@ from runtime.knowledge.request import Word
 
 SKILL = 0.5  # what a skill's own texts count for each of its documents
 LEADING = 64  # skills that lend their documents something
+AMPLE = 2  # times the documents that are wanted: enough where few are left out
 
 Scores = dict[int, float]  # by unit
 
@@ -18,10 +19,12 @@ class Ranking:
     def __init__(self, index: Index, by_word: list[Scores]) -> None:
         self.index = index
         self.by_word = by_word
-        self.scores: Scores = {}
+        longest = max(by_word, key=len, default={})
+        self.scores = dict(longest)
         for scores in by_word:
-            for unit, score in scores.items():
-                self.scores[unit] = self.scores.get(unit, 0.0) + score
+            if scores is not longest:
+                for unit, score in scores.items():
+                    self.scores[unit] = self.scores.get(unit, 0.0) + score
         _lend(index, self.scores)
 
     def has(self, word: int, unit: int) -> bool:
@@ -54,7 +57,7 @@ def _best(word: Word, number: int) -> Scores:
 
 def _lend(index: Index, scores: Scores) -> None:
     """What a skill says of itself holds for its documents, as far as they have a word of the request."""
-    own = sorted(((-score, unit) for unit, score in scores.items() if unit < index.skills))[:LEADING]
+    own = sorted([(-score, unit) for unit, score in scores.items() if unit < index.skills])[:LEADING]
     for score, skill in own:
         for unit in range(*index.span(skill)):
             if unit in scores:
@@ -63,11 +66,14 @@ def _lend(index: Index, scores: Scores) -> None:
 
 def best(ranking: Ranking, allowed: "frozenset[int] | None", count: int) -> list[int]:
     """The documents of the highest scores, of skills that count and for this system."""
-    index = ranking.index
-    found: list[int] = []
-    for _, unit in sorted((-score, unit) for unit, score in ranking.scores.items() if unit >= index.first_document):
-        if (allowed is None or index.skill_of(unit) in allowed) and for_here(index.file(unit).flags):
-            found.append(unit)
-            if len(found) == count:
-                break
+    index, first = ranking.index, ranking.index.first_document
+    scores = sorted([score for unit, score in ranking.scores.items() if unit >= first], reverse=True)
+    for depth in (AMPLE * count, len(scores)):  # sorting numbers is cheap; few of the pairs are wanted
+        least = scores[min(depth, len(scores)) - 1] if scores else 0.0
+        found: list[int] = []
+        for _, unit in sorted([(-score, unit) for unit, score in ranking.scores.items() if score >= least and unit >= first]):
+            if (allowed is None or index.skill_of(unit) in allowed) and for_here(index.file(unit).flags):
+                found.append(unit)
+                if len(found) == count:
+                    return found
     return found

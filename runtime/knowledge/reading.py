@@ -10,7 +10,7 @@ from runtime.knowledge.request import Word
 from runtime.knowledge.words import stem, terms
 
 LOOKED_AT = 20  # documents whose text is looked at for phrases of the request
-READ = 12  # documents that are read
+READ = 8  # documents that are read
 SYNONYMS = "knowledge.synonyms."
 COMMAND, HEAD, TITLE, DOCUMENT, SKILL = 0.9, 0.7, 0.6, 0.2, 0.2  # what a word counts there
 
@@ -49,7 +49,7 @@ class Sources:
 class Page:
     """A document that was read. `found` is what of the request stands anywhere in it, or in what its skill says of itself."""
 
-    __slots__ = ("_sections", "_text", "facts", "found", "query", "row", "score", "skill", "title", "tokens", "unit")
+    __slots__ = ("_examples", "_sections", "_text", "facts", "found", "query", "row", "score", "skill", "title", "tokens", "unit")
 
     def __init__(self, ranking: Ranking, unit: int, source: "Source", row: FileRow, text: str, score: float) -> None:
         self.skill = source.skill
@@ -62,6 +62,7 @@ class Page:
         self.tokens = ranking.index.tokens(unit)
         self._text = text
         self._sections: list[Section] | None = None
+        self._examples: list[Example] | None = None
         self.title = Field("title", TITLE, terms(f"{row.title} {self.name}"))
 
     @property
@@ -76,7 +77,9 @@ class Page:
 
     @property
     def examples(self) -> list[Example]:
-        return examples(self.sections)
+        if self._examples is None:
+            self._examples = examples(self.sections)
+        return self._examples
 
 
 def pages(sources: Sources, allowed: "frozenset[int] | None", count: int = READ) -> list[Page]:

@@ -13,7 +13,7 @@ from runtime.knowledge.request import Word, asked
 from runtime.payload.read import Payload
 
 FITS = 0.3  # below that nothing fits: bench/retrieval shows what it keeps and what it refuses
-SHOWN = 60  # characters of a request that an error repeats
+SHOWN, NAMED = 60, 5  # characters of a request or word that an error repeats; unknown words that it names
 
 
 class Search:
@@ -53,7 +53,7 @@ class Search:
         elif kind == hits.RECIPES:
             found = [hit for sources, allowed in self.sides for hit in hits.recipes(sources, _recipes(sources), allowed)]
         elif kind == hits.COMMANDS:
-            found = [hit for page in self.pages() for hit in hits.commands(page)]
+            found = hits.commands(self.pages())
         elif kind == hits.SECTIONS:
             found = [hit for page in self.pages() for hit in hits.parts(page)]
         else:
@@ -70,8 +70,11 @@ class Search:
     def nothing(self, answer: str = "") -> CaroError:
         """The error that says that nothing fits, and what to do."""
         unknown = self.unknown
-        request = self.request if len(self.request) <= SHOWN else self.request[:SHOWN] + "..."
-        why = f"no skill here knows {', '.join(repr(word) for word in unknown[:5])}; " if unknown else ""
+        request = _short(self.request)
+        named = [repr(_short(word)) for word in unknown[:NAMED]]
+        if len(unknown) > NAMED:
+            named.append(f"and {len(unknown) - NAMED} more words")
+        why = f"no skill here knows {', '.join(named)}; " if unknown else ""
         return CaroError(
             f"nothing here fits {request!r}",
             code=NOT_FOUND,
@@ -82,6 +85,10 @@ class Search:
 
 def _recipes(sources: Sources) -> list[RecipeRow]:
     return sources.ranking.index.payload.recipes()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN] + "..."
 
 
 def _once(found: list[Hit]) -> list[Hit]:

@@ -35,8 +35,12 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return text.translate(PLAIN).split()
     found: list[str] = []
-    for run in "".join(character if character.isalnum() else " " for character in text).split():
-        found += [run] if run.isascii() else _pieces(run)
+    for part in text.split():
+        if part.isascii():
+            found += part.translate(PLAIN).split()
+            continue
+        for run in "".join([character if character.isalnum() else " " for character in part]).split():
+            found += [run] if run.isascii() else _pieces(run)
     return found
 
 
@@ -84,12 +88,16 @@ def _shortened(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems of the words that say something, in order."""
-    return [stem(word) for word in words(text) if word not in STOP]
+    return stems(words(text))
 
 
-def pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Neighbouring words as they stand there, common ones included."""
-    found = words(text)
+def stems(found: list[str]) -> list[str]:
+    """The same of a text's words."""
+    return [stem(word) for word in found if word not in STOP]
+
+
+def neighbours(found: list[str]) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side, common ones included."""
     return frozenset((found[at], found[at + 1]) for at in range(len(found) - 1))
 
 

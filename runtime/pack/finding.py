@@ -6,7 +6,7 @@ from collections.abc import Callable
 from runtime.contract.recipe import Recipe
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
 from runtime.knowledge.build import BODY, Contents, Document, Unit
-from runtime.knowledge.passages import examples, sections
+from runtime.knowledge.passages import Example, Section, examples, sections
 from runtime.knowledge.words import words
 from runtime.pack.titles import title
 from runtime.payload.write import ordered
@@ -91,7 +91,14 @@ def _document(skill: VerifiedSkill, path: str, file: int, count: Count) -> Docum
             (" ".join(intro for one in shown for intro in one.intros), INTRO),
         ),
         synonyms=skill.manifest.knowledge.synonyms,
-        passages=tuple(section.text for section in found),
+        body=tuple(section.text for section in found),
+        passages=(*(f"{' '.join(one.intros)} {one.command}" for one in shown), *_plain(found, shown)),
         file=file,
         tokens=tokens,
     )
+
+
+def _plain(found: list[Section], shown: list[Example]) -> list[str]:
+    """The sections that introduce no command: whole, they are passages as an example is one."""
+    with_examples = {one.section for one in shown}
+    return [section.text for number, section in enumerate(found) if number not in with_examples]

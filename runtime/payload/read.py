@@ -131,7 +131,7 @@ class Payload:
             for tag, table in self.sections.items()
             if table.offset < start + PAGE and start < table.offset + table.length
         ]
-        return " and ".join(found) or "plain area"
+        return " and ".join(dict.fromkeys(found)) or "plain area"
 
     def plain(self, table: Table, offset: int, length: int) -> bytes:
         """`length` checked bytes at `offset` of a section. Raises CaroError (integrity)."""

@@ -58,7 +58,7 @@ def interpret(words: list[str]) -> tuple[Command, Values] | click_app.Shown:
     return click_app.interpret(words, _no_bundle)
 
 
-def _understood(words: list[str]) -> tuple[Command, Values] | click_app.Shown | CaroError:
+def understood(words: list[str]) -> tuple[Command, Values] | click_app.Shown | CaroError:
     try:
         return interpret(words)
     except CaroError as error:
@@ -72,7 +72,7 @@ def _understood(words: list[str]) -> tuple[Command, Values] | click_app.Shown | 
 @example(["skill", "list", "--format=text", "--format", "table"])
 def test_what_the_thin_parser_understands_click_reads_the_same_way(words: list[str]) -> None:
     plain = parse(words)
-    read = _understood(words)
+    read = understood(words)
     if plain is not None:
         assert read == plain
     if isinstance(read, CaroError):
