@@ -18,7 +18,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
     limit = whole(values, "limit", SHOWN, MOST)
     kinds = [values["kind"]] if values["kind"] else list(KINDS)
-    found = {kind: search.hits(kind, MOST) for kind in kinds if kind}
+    found = {kind: search.hits(kind) for kind in kinds if kind}
     why = values["why"] == TRUE
     data = values["format"] != TABLE
     answer = _data(search, found, limit, values["format"], why=why) if data else _text(terminal, search, found, limit, why=why)

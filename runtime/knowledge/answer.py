@@ -26,7 +26,7 @@ class Answer:
 
 def answered(search: Search, limit: int) -> Answer:
     """The best of each kind, as far as they are nearly as good as the best of all."""
-    found = {kind: search.hits(kind, limit) for kind in (COMMANDS, RECIPES, SECTIONS)}
+    found = {kind: search.hits(kind) for kind in (COMMANDS, RECIPES, SECTIONS)}
     best = max((hits[0].score for hits in found.values() if hits), default=0.0)
     close = {kind: [hit for hit in hits if hit.score >= CLOSE * best] for kind, hits in found.items()}
     sections = {(hit.skill.id, hit.where): hit for hit in reversed(close[SECTIONS])}  # the best one of each document

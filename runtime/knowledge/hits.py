@@ -124,12 +124,12 @@ def _within(sources: Sources, unit: int, share: float) -> list[Found]:
     return [Found(share if has(at, unit) else 0.0, word.term, "anywhere") for at, word in enumerate(sources.words)]
 
 
-def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Hit]:
+def skills(sources: Sources, allowed: "frozenset[int] | None") -> list[Hit]:
     """The skills that say most of what was asked of themselves."""
     ranking = sources.ranking
     own = sorted((-score, unit) for unit, score in ranking.scores.items() if unit < ranking.index.skills)
     made: list[Hit] = []
-    for _, unit in [one for one in own if allowed is None or one[1] in allowed][: min(count, LEADING)]:
+    for _, unit in [one for one in own if allowed is None or one[1] in allowed][:LEADING]:
         source = sources[unit]
         name = Phrase("name", f"{source.skill.name} {source.skill.id}")
         score, why = _whole(source.query, _within(sources, unit, BODY), name)

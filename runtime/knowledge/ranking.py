@@ -31,6 +31,13 @@ class Ranking:
         """Whether the unit has that word of the request, or one that may stand for it."""
         return unit in self.by_word[word]
 
+    def whole(self, allowed: "frozenset[int] | None") -> bool:
+        """Whether a skill that counts has every word of the request in what it says of itself."""
+        if not self.by_word:
+            return False
+        skills = [unit for unit in min(self.by_word, key=len) if unit < self.index.skills]
+        return any(all(unit in scores for scores in self.by_word) for unit in skills if allowed is None or unit in allowed)
+
 
 def ranked(indexes: list[Index], words: list[Word]) -> list[Ranking]:
     """One ranking an index. Scores of different indexes can be compared."""

@@ -10,6 +10,7 @@ from runtime.knowledge.request import Word
 from runtime.knowledge.words import stem, terms
 
 LOOKED_AT = 20  # documents whose text is looked at for phrases of the request
+LARGEST = 255  # of an impact
 READ = 8  # documents that are read
 SYNONYMS = "knowledge.synonyms."
 COMMAND, HEAD, TITLE, DOCUMENT, SKILL = 0.9, 0.7, 0.6, 0.2, 0.2  # what a word counts there
@@ -47,9 +48,26 @@ class Sources:
 
 
 class Page:
-    """A document that was read. `found` is what of the request stands anywhere in it, or in what its skill says of itself."""
+    """A document that was read. `share` is its score as a part of what a document can have.
 
-    __slots__ = ("_examples", "_sections", "_text", "facts", "found", "query", "row", "score", "skill", "title", "tokens", "unit")
+    `found` is what of the request stands anywhere in it, or in what its skill says of itself.
+    """
+
+    __slots__ = (
+        "_examples",
+        "_sections",
+        "_text",
+        "facts",
+        "found",
+        "query",
+        "row",
+        "score",
+        "share",
+        "skill",
+        "title",
+        "tokens",
+        "unit",
+    )
 
     def __init__(self, ranking: Ranking, unit: int, source: "Source", row: FileRow, text: str, score: float) -> None:
         self.skill = source.skill
@@ -57,6 +75,7 @@ class Page:
         self.query = source.query
         self.found = _found(ranking, source, unit)
         self.score = score
+        self.share = ranking.scores[unit] / (LARGEST * source.query.total)
         self.unit = unit
         self.row = row
         self.tokens = ranking.index.tokens(unit)

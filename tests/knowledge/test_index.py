@@ -281,7 +281,7 @@ def test_one_index_and_two_of_the_same_skills_answer_in_the_same_order() -> None
     parts: Corpora = [(payload(*trees[:3]), None), (payload(*trees[3:]), None)]
     for request in ("alpha beta", "gamma", "beta delta", "alpha gamma delta", "omega", "alhpa"):
         for kind in ("command", "section", "document"):
-            one, other = (Search(request, corpora).hits(kind, 100) for corpora in (whole, parts))
+            one, other = (Search(request, corpora).hits(kind) for corpora in (whole, parts))
             assert [(hit.skill.id, hit.where, hit.text) for hit in one] == [(hit.skill.id, hit.where, hit.text) for hit in other]
 
 

@@ -40,7 +40,7 @@ def tried(payload: Payload, case: Case, why_not: str | None = None) -> Result:
     """Ask, and compare. What a request loads are the documents of its context; a request that nothing fits loads none."""
     search = Search(case.request, [(payload, None)])
     answer = answered(search, 1)
-    fits = answer.fits or bool(search.hits("document", 1))
+    fits = search.fits
     context = search.context(BUDGET) if fits else None
     loaded = tuple(dict.fromkeys(part.document + SUFFIX for part in context.parts)) if context else ()
     text = "\n".join([*(part.text for part in context.parts), *(hit.command for hit in context.examples)]) if context else ""
