@@ -1,4 +1,4 @@
-"""An executable that may run recipes unconfined, with a journal of its own; a repository to run them in; a person at a terminal."""
+"""An executable that may run recipes unconfined; git to prepare a repository for them; a person at a terminal."""
 
 import json
 import os
@@ -21,14 +21,13 @@ name = "runner"
 extends = "community"
 description = "Runs recipes where the system confines nothing."
 [skills]
-"custom.case" = {{ path = "../case" }}
+"custom.case" = { path = "../case" }
 [policy.capabilities]
 shell = false
 [policy.confinement]
 minimum = "L0"
 [policy.journal]
-required = true
-path = "{journal}"
+path = "~/journal.jsonl"
 """
 MANIFEST = """\
 [skill]
@@ -79,10 +78,9 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 
 @dataclass(frozen=True)
 class Runner:
-    """The executable, and the file of its journal."""
+    """The executable. Each home has a journal of its own."""
 
     caro: Path
-    journal: Path
 
     def environment(self, home: Path) -> dict[str, str]:
         return {"HOME": str(home), "PATH": PATH, "TERM": "xterm"}
@@ -91,9 +89,9 @@ class Runner:
         """Without a terminal."""
         return run([self.caro, *words], env=self.environment(home), cwd=folder)
 
-    def said(self, id: str) -> list[dict[str, Any]]:
+    def said(self, home: Path, id: str) -> list[dict[str, Any]]:
         """The records of the journal of one recipe, from the intent of its last run on."""
-        lines = [json.loads(line) for line in self.journal.read_text().splitlines()]
+        lines = [json.loads(line) for line in (home / "journal.jsonl").read_text().splitlines()]
         mine = [line for line in lines if line.get("recipe") == id]
         begun = [number for number, line in enumerate(mine) if line["event"] == "intent" and "command" not in line]
         return mine[begun[-1] :]
@@ -102,7 +100,7 @@ class Runner:
 def build(shared: Path, cache: Path) -> Runner:
     """Built once in a run of the tests."""
     folder = shared / "runner"
-    made = Runner(folder / "dist-profiles/runner/caro", folder / "state/journal.jsonl")
+    made = Runner(folder / "dist-profiles/runner/caro")
     with (shared / "runner.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if (folder / "built").exists():
@@ -110,7 +108,7 @@ def build(shared: Path, cache: Path) -> Runner:
         rmtree(folder, ignore_errors=True)
         folder.mkdir()
         project = copied(folder, cache)
-        (folder / "profiles/runner.toml").write_text(PROFILE.format(journal=made.journal))
+        (folder / "profiles/runner.toml").write_text(PROFILE)
         (folder / "case/recipes").mkdir(parents=True)
         (folder / "case/skill.toml").write_text(MANIFEST)
         (folder / "case/LICENSE").write_text("Apache-2.0\n")

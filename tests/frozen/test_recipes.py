@@ -105,7 +105,7 @@ def test_a_recipe_of_core_git_is_consented_to_and_succeeds(ground: Ground) -> No
     assert ground.git("rev-parse", "HEAD") != before
     assert ground.git("diff", "--cached", "--name-only") == "file"
     assert ground.run("journal", "verify").code == 0
-    assert ground.runner.said("undo-last-commit")[-1]["reason"] == "success"
+    assert ground.runner.said(ground.home, "undo-last-commit")[-1]["reason"] == "success"
 
 
 def test_a_person_who_says_no_changes_nothing(ground: Ground) -> None:
@@ -132,7 +132,7 @@ def test_a_failing_step_is_taken_back(ground: Ground, tmp_path: Path) -> None:
         ("rollback", "create", "done"),
     ]
     assert ground.git("tag", "--list") == ""
-    journal = ground.runner.said("tag-release")
+    journal = ground.runner.said(ground.home, "tag-release")
     assert [record["step"] for record in journal[-3:-1]] == ["rollback create", "rollback create"]
     assert journal[-1]["reason"].endswith("rolled back: true")
     assert ground.run("journal", "verify").code == 0
@@ -225,7 +225,7 @@ def test_ctrl_c_takes_back_what_was_done(ground: Ground) -> None:
     with _waiting(ground, "once") as process:
         os.kill(process, signal.SIGINT)
         _until(lambda: (ground.folder / "undone").exists() and not _runs(ground))
-    assert ground.runner.said("once")[-1]["exit_status"] == CANCELLED
+    assert ground.runner.said(ground.home, "once")[-1]["exit_status"] == CANCELLED
 
 
 def _runs(ground: Ground) -> list[str]:
@@ -278,7 +278,7 @@ def test_output_and_secrets_are_harmless(ground: Ground) -> None:
     assert (ground.folder / "out").read_text() == "hunter2-hunter2"
     typed_in = ground.typed("recipe", "run", "hostile", answers=("hunter2-hunter2",))
     assert typed_in.code == 0, typed_in.err
-    for text in (done.out, done.err, typed_in.out, typed_in.err, ground.runner.journal.read_text()):
+    for text in (done.out, done.err, typed_in.out, typed_in.err, (ground.home / "journal.jsonl").read_text()):
         assert "hunter2" not in text
 
 
