@@ -5,9 +5,8 @@ from runtime.contract.layout import FileRow, RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, better
 from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
-from runtime.knowledge.machine import for_here
+from runtime.knowledge.machine import for_here, runs_here
 from runtime.knowledge.passages import Section, first_sentence, sections
-from runtime.knowledge.ranking import Ranking
 from runtime.knowledge.reading import Source, Sources
 from runtime.knowledge.request import Word
 from runtime.knowledge.slots import shown
@@ -110,7 +109,7 @@ def choose(sides: "list[tuple[Sources, frozenset[int] | None]]") -> list[Chosen]
     """The skill whose texts fit best, alone if its lead is clear, otherwise the best three."""
     found: list[tuple[float, int, int, Chosen]] = []
     for number, (sources, allowed) in enumerate(sides):
-        for skill, score in _best(sources.ranking, allowed):
+        for skill, score in _best(sources, allowed):
             one = Chosen(sources.ranking.index, sources[skill], score, 0)
             found.append((-score, -one.skill.priority, number, one))
     found.sort(key=lambda one: (*one[:3], one[3].source.number))
@@ -122,15 +121,15 @@ def choose(sides: "list[tuple[Sources, frozenset[int] | None]]") -> list[Chosen]
     return chosen[:SEVERAL]
 
 
-def _best(ranking: Ranking, allowed: "frozenset[int] | None") -> list[tuple[int, float]]:
-    """The skills of one index that have the best documents, each with the score of its best one."""
-    index, scores = ranking.index, ranking.scores
+def _best(sources: Sources, allowed: "frozenset[int] | None") -> list[tuple[int, float]]:
+    """The skills of one index and for this system that have the best documents, each with the score of its best one."""
+    index, scores = sources.ranking.index, sources.ranking.scores
     best: dict[int, float] = {}
     for unit, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if unit < index.first_document:
             continue
         skill = index.skill_of(unit)
-        if skill not in best and (allowed is None or skill in allowed):
+        if skill not in best and (allowed is None or skill in allowed) and runs_here(sources[skill].facts):
             best[skill] = score
             if len(best) > SEVERAL:
                 break

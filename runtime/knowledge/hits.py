@@ -42,13 +42,13 @@ class Hit:
 
 def commands(pages: "Sequence[Page]") -> list[Hit]:
     """The command examples of these documents, those that promise most by a look at their letters."""
-    found = [(page, example) for page in pages for example in page.examples]
-    promising = sorted(((-_promise(page.query, example), at) for at, (page, example) in enumerate(found)))[:PROMISING]
+    found = [(number, page, example) for number, page in enumerate(pages) for example in page.examples]
+    promising = sorted(((-_promise(page.query, example), at) for at, (_, page, example) in enumerate(found)))[:PROMISING]
     around: dict[tuple[int, int], list[Found]] = {}
     made: list[Hit] = []
     for _, at in sorted(promising, key=lambda one: one[1]):
-        page, example = found[at]
-        key = (page.unit, example.section)
+        number, page, example = found[at]
+        key = (number, example.section)  # units of several payloads have the same numbers
         if key not in around:
             titled = better(page.query.found((page.title,)), page.found)
             around[key] = better(page.query.found(_around(page.sections[example.section])), titled)

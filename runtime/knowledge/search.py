@@ -52,9 +52,13 @@ class Search:
         return self._pages
 
     def hits(self, kind: str) -> list[Hit]:
-        """What fits, of one kind, best first; nothing where the best of all is no answer."""
+        """What fits, of one kind, best first; nothing where the best of all is no answer.
+
+        A skill that says every word of the request of itself fits all the same: that is what topics are for.
+        """
         best = self._ranked(kind)
-        return [hit for hit in best if hit.score >= NEAR * best[0].score] if self.fits else []
+        named = kind == hits.SKILLS and bool(best) and all(found.gain for found in best[0].why)
+        return [hit for hit in best if hit.score >= NEAR * best[0].score] if named or self.fits else []
 
     @property
     def fits(self) -> bool:
@@ -70,7 +74,7 @@ class Search:
 
     def _ranked(self, kind: str) -> list[Hit]:
         if kind not in self._found:
-            self._found[kind] = _once(hits.ordered([hit for hit in self._all(kind) if hit.score > 0]))
+            self._found[kind] = _once(hits.ordered([hit for hit in self._all(kind) if hit.score > 0 and runs_here(hit.facts)]))
         return self._found[kind]
 
     def _all(self, kind: str) -> list[Hit]:

@@ -37,7 +37,7 @@ def many() -> Payload:
 FIRST = [
     ("command", "rename the branch", "core.git/patterns/branches"),
     ("recipe", "undo the last commit", "core.git/undo-last"),
-    ("section", "lose the changes", "core.git/patterns/undo"),
+    ("section", "undo the last commit and discard everything", "core.git/patterns/undo"),
     ("document", "branches", "core.git/patterns/branches"),
     ("document", "dangling images", "tool.docker/patterns/images"),
     ("skill", "container image", "tool.docker"),
@@ -88,10 +88,10 @@ def test_a_limit_that_is_none(corpus: Payload, limit: str) -> None:
 
 
 def test_why_tells_of_each_hit_what_was_found_where(corpus: Payload) -> None:
-    text = said(corpus, "search", "rename zyzzyva branch", "--why", "--kind", "command")
+    text = said(corpus, "search", "rename the current zyzzyva branch", "--why", "--kind", "command")
     assert "command core.git/patterns/branches\nWORD" in text
     assert any(line.split()[:3] == ["zyzzyva", "-", "nowhere"] for line in text.splitlines())
-    plain = said(corpus, "search", "rename zyzzyva branch", "--kind", "command")
+    plain = said(corpus, "search", "rename the current zyzzyva branch", "--kind", "command")
     assert "WORD" not in plain
     assert text.startswith(plain)
     assert '"why"' in said(corpus, "search", "rename branch", "--why", "--format", "json")

@@ -79,10 +79,10 @@ def test_a_synonym_of_the_manifest_finds_its_skill(corpus: Payload, request_: st
 
 def test_a_synonym_is_one_of_its_skill_alone() -> None:
     """`pull` may mean `download` in one skill and nothing of the kind in another."""
-    page = "# Frobs\n\nFrobnicate the thing:\n\n```sh\nfrob {id}\n```\n"
+    page = "# Frobs\n\nFrobnicate the remote thing quickly:\n\n```sh\nfrob {id}\n```\n"
     with_it = skill("core.with", {"frob": page.format(id="with")}, '[knowledge.synonyms]\nquux = ["frobnicate"]\n')
     without = skill("core.without", {"frob": page.format(id="without")})
-    text = said(payload(with_it, without), "ask", "quux the thing")
+    text = said(payload(with_it, without), "ask", "quux the remote thing quickly")
     assert text.startswith("frob with\n")
 
 
