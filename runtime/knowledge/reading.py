@@ -3,6 +3,7 @@
 from runtime.catalog.embedded import document_name, facts, texts
 from runtime.contract.layout import FileRow, SkillRow
 from runtime.knowledge.fit import Field, Found, Query
+from runtime.knowledge.machine import runs_here
 from runtime.knowledge.passages import Example, Section, examples, sections
 from runtime.knowledge.phrases import gains
 from runtime.knowledge.ranking import Ranking, best
@@ -45,6 +46,10 @@ class Sources:
         if found is None:
             found = self._known[number] = Source(self.ranking, number, self.request, self.words)
         return found
+
+    def counts(self, number: int, allowed: "frozenset[int] | None") -> bool:
+        """Whether the skill is among those that are allowed (None: all), and for this system."""
+        return (allowed is None or number in allowed) and runs_here(self[number].facts)
 
 
 class Page:
@@ -101,13 +106,13 @@ class Page:
         return self._examples
 
 
-def pages(sources: Sources, allowed: "frozenset[int] | None", count: int = READ) -> list[Page]:
+def pages(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Page]:
     """The best documents, best first; equal ones by their skill's priority, then in their order.
 
     `allowed` are the numbers of the skills that count, None for all.
     """
     ranking = sources.ranking
-    units = best(ranking, allowed, LOOKED_AT)
+    units = best(ranking, lambda skill: sources.counts(skill, allowed), max(LOOKED_AT, count))
     rows = [ranking.index.file(unit) for unit in units]
     found = texts(ranking.index.payload, rows)
     scores = [ranking.scores[unit] + gain for unit, gain in zip(units, gains(sources.words, sources.request, found), strict=True)]

@@ -8,7 +8,7 @@ from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
 from runtime.knowledge.machine import runs_here
 from runtime.knowledge.ranking import ranked
-from runtime.knowledge.reading import Page, Sources, pages
+from runtime.knowledge.reading import READ, Page, Sources, pages
 from runtime.knowledge.request import Word, asked
 from runtime.payload.read import Payload
 
@@ -23,13 +23,14 @@ SHOWN, NAMED = 60, 5  # characters of a request or word that an error repeats; u
 class Search:
     """One request, looked up in several payloads, each with the numbers of its skills that count (None: all).
 
-    The documents that rank highest are read when somebody wants what is in them.
+    The documents that rank highest, `read` of them, are read when somebody wants what is in them.
     """
 
-    __slots__ = ("_found", "_pages", "request", "sides", "words")
+    __slots__ = ("_found", "_pages", "read", "request", "sides", "words")
 
-    def __init__(self, request: str, corpora: "list[tuple[Payload, frozenset[int] | None]]") -> None:
+    def __init__(self, request: str, corpora: "list[tuple[Payload, frozenset[int] | None]]", read: int = READ) -> None:
         self.request = request
+        self.read = max(read, READ)
         if not request.strip():
             raise CaroError("the request is empty", code=USAGE, hint='say what you want, for example caro "undo my last commit"')
         indexes = [Index(payload) for payload, _ in corpora]
@@ -47,9 +48,14 @@ class Search:
     def pages(self) -> list[Page]:
         """The documents that rank highest and are for this system, read."""
         if self._pages is None:
-            found = [page for sources, allowed in self.sides for page in pages(sources, allowed)]
-            self._pages = [page for page in found if runs_here(page.facts)]
+            self._pages = [page for sources, allowed in self.sides for page in pages(sources, allowed, self.read)]
         return self._pages
+
+    @property
+    def unread(self) -> int:
+        """How many documents have a word of the request and were not read."""
+        known = sum(unit >= sources.ranking.index.first_document for sources, _ in self.sides for unit in sources.ranking.scores)
+        return known - len(self.pages())
 
     def hits(self, kind: str) -> list[Hit]:
         """What fits, of one kind, best first; nothing where the best of all is no answer.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtime.errors import NOT_FOUND, USAGE
-from runtime.knowledge.context import DEFAULT, Context, example_text, recipe_line
+from runtime.knowledge.context import DEFAULT, Context, example_text, recipe_line, source_line
 from runtime.knowledge.index import Index
 from runtime.knowledge.search import Search
 from runtime.knowledge.tokens import estimate
@@ -64,7 +64,9 @@ def test_the_budget_holds_and_is_the_sum_of_what_is_told(request_: str, budget: 
     parts = sum(part.tokens for part in found.parts)
     examples = sum(estimate(example_text(hit)) for hit in found.examples)
     recipes = sum(estimate(recipe_line(row)) for _, row in found.recipes)
-    assert found.tokens == parts + examples + recipes <= budget
+    documents = {(part.skill.skill.id, part.document): source_line(part.skill.skill, part.document) for part in found.parts}
+    sources = sum(map(estimate, documents.values()))
+    assert found.tokens == parts + sources + examples + recipes <= budget
 
 
 @given(st.sampled_from(REQUESTS), st.integers(1, 5000))

@@ -112,7 +112,7 @@ def test_nothing_found_is_still_data(corpus: Payload) -> None:
     error = refused(corpus, "search", "zyzzyva", "--format", "json")
     assert error.code == NOT_FOUND
     data = json.loads(error.answer)
-    assert data == {"request": "zyzzyva", "hits": [], "more": {}}
+    assert data == {"request": "zyzzyva", "hits": [], "more": {}, "unread": 0}
     assert refused(corpus, "search", "zyzzyva").answer == ""
 
 

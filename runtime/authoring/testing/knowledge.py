@@ -53,7 +53,7 @@ def tried(payload: Payload, case: Case, why_not: str | None = None) -> Result:
     first = answer.commands[0].command if answer.commands else ""
     if case.commands and first not in case.commands:
         failures.append(f"the first command is {first!r}" if first else "no command fits")
-    explained = _why_not(payload, search, why_not.removesuffix(SUFFIX), loaded) if why_not else ""
+    explained = _why_not(payload, search, why_not.removeprefix("knowledge/").removesuffix(SUFFIX), loaded) if why_not else ""
     return Result(case=case, failures=tuple(failures), loaded=loaded, why_not=explained)
 
 
