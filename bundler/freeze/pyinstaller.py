@@ -23,8 +23,8 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules: paths of a skill are compared in normal form; manual pages are rendered by other programs.
-ONLY_WITH = {"manage": ("unicodedata", "subprocess", "_posixsubprocess", "selectors", "select")}
+# Feature -> modules: paths of a skill are compared in normal form.
+ONLY_WITH = {"manage": ("unicodedata",)}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}

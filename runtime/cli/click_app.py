@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from runtime import __version__
-from runtime.cli.commands import ABOUT, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, TRUE, Argument, Command, Option
+from runtime.cli.commands import ABOUT, BETWEEN, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, TRUE, Argument, Command, Option
 from runtime.cli.offers import offered
 from runtime.errors import SUCCESS, USAGE, CaroError
 from runtime.payload.read import Payload
@@ -84,22 +84,25 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 def _command(command: Command, calls: list[Call], bundle: Bundle) -> click.Command:
     parameters: list[click.Parameter] = [_argument(argument, bundle) for argument in command.arguments]
-    parameters += [_option(option) for option in command.options]
+    parameters += [_option(option, command, bundle) for option in command.options]
+    many = {option.name[2:].replace("-", "_"): BETWEEN for option in command.options if option.many}
     notes = "\n\n".join(f"{argument.name.upper()}: {argument.help}" for argument in command.arguments)
 
     def called(**values: _Given) -> None:
-        calls.append((command, {name.replace("_", "-"): _value(value) for name, value in values.items()}))
+        calls.append((command, {name.replace("_", "-"): _value(value, many.get(name, " ")) for name, value in values.items()}))
 
     return click.Command(
         command.path[-1], params=parameters, callback=called, help=f"{command.help}\n\n{notes}".strip(), short_help=command.help
     )
 
 
-def _value(value: _Given) -> str | None:
+def _value(value: _Given, between: str) -> str | None:
     """What click has of an option or argument, as `parse` gives it."""
     if isinstance(value, bool):
         return TRUE if value else None
-    return " ".join(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return between.join(value) if value or between != BETWEEN else None
+    return value
 
 
 def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
@@ -118,7 +121,14 @@ def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
     )
 
 
-def _option(option: Option) -> click.Option:
+def _option(option: Option, command: Command, bundle: Bundle) -> click.Option:
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        # An option that waits for its value ends click's parsing before the arguments; their words are left in `args`.
+        before = ctx.params | dict(zip((argument.name for argument in command.arguments), ctx.args, strict=False))
+        return [CompletionItem(name) for name in offered(bundle(), option.offers, before) if name.startswith(incomplete)]
+
+    if option.many:
+        return click.Option([option.name], multiple=True, metavar=option.metavar, help=option.help, shell_complete=complete)
     if option.flag:
         return click.Option([option.name], is_flag=True, help=option.help)
     if option.choices:

@@ -2,7 +2,9 @@
 
 TRUE = "true"  # the value of a flag that was given
 TABLE, JSON, YAML = "table", "json", "yaml"
-SKILL, DOCUMENT, RECIPE, PATH = "skill", "document", "recipe", "path"  # what completion offers for an argument
+# What completion offers:
+SKILL, DOCUMENT, RECIPE, PATH, PARAMETER, HIDDEN = "skill", "document", "recipe", "path", "parameter", "secret"
+BETWEEN = "\0"  # stands between the values of an option that was given several times; no word of a command line holds it
 
 
 class Argument:
@@ -32,9 +34,12 @@ class Argument:
 
 
 class Option:
-    """An option. With `choices` its value is one of them, and `aliases` are other spellings; without `metavar` it is a flag."""
+    """An option. With `choices` its value is one of them, and `aliases` are other spellings; without `metavar` it is a flag.
 
-    __slots__ = ("aliases", "choices", "default", "help", "metavar", "name")
+    One with `many` may be given several times: its value is all of them, BETWEEN each two. `offers` is what completion knows.
+    """
+
+    __slots__ = ("aliases", "choices", "default", "help", "many", "metavar", "name", "offers")
 
     def __init__(
         self,
@@ -45,6 +50,8 @@ class Option:
         default: str | None = None,
         aliases: dict[str, str] | None = None,
         metavar: str = "",
+        many: bool = False,
+        offers: str = "",
     ) -> None:
         self.name = name
         self.help = help
@@ -52,6 +59,8 @@ class Option:
         self.default = default
         self.aliases = aliases or {}
         self.metavar = metavar
+        self.many = many
+        self.offers = offers
 
     @property
     def flag(self) -> bool:
@@ -102,6 +111,14 @@ SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 REQUEST = Argument("request", "What you want, in plain words.", many=True)
 LIMIT = Option("--limit", "How many are shown of each kind.", metavar="N")
 WHY = Option("--why", "Show which words were found where, and what they count.")
+RECIPE_ID = Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE)
+PARAM = Option("--param", "The value of a parameter; once for each.", metavar="NAME=VALUE", many=True, offers=PARAMETER)
+PARAMS_FILE = Option("--params-file", "A JSON or YAML file with values of parameters.", metavar="FILE")
+SECRET = Option(
+    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=HIDDEN
+)
+YES = Option("--yes", "Consent to what would be asked, but for steps that always ask.")
+TRANSCRIPT = Option("--transcript", "A new file for the transcript, in JSON.", metavar="FILE")
 KINDS = ("command", "recipe", "section", "document", "skill")
 
 COMMANDS = (
@@ -182,8 +199,32 @@ COMMANDS = (
         ("recipe", "show"),
         "Show what a recipe does, step by step.",
         "runtime.cli.recipe_show",
-        (Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE),),
+        (RECIPE_ID,),
         (FORMAT, SKILLS),
+        "recipes",
+    ),
+    Command(
+        ("recipe", "plan"),
+        "Show what a run would do; nothing is started.",
+        "runtime.cli.recipe_plan",
+        (RECIPE_ID,),
+        (FORMAT, SKILLS, PARAM, PARAMS_FILE),
+        "recipes",
+    ),
+    Command(
+        ("recipe", "run"),
+        "Run a recipe: check, ask, do, verify, or take it back.",
+        "runtime.cli.recipe_run",
+        (RECIPE_ID,),
+        (FORMAT, SKILLS, PARAM, PARAMS_FILE, SECRET, YES, Option("--dry-run", "Show the plan instead."), TRANSCRIPT),
+        "recipes",
+    ),
+    Command(
+        ("recipe", "resume"),
+        "Go on with a run that was ended, after its last completed step.",
+        "runtime.cli.recipe_resume",
+        (Argument("run", "The run, as it was named when it ended."),),
+        (FORMAT, SECRET, YES, TRANSCRIPT),
         "recipes",
     ),
     Command(

@@ -1,8 +1,8 @@
 """What completion offers for an argument: names out of the payload. Cold."""
 
+from runtime.catalog import recipes
 from runtime.catalog.embedded import document_name, documents, find, skills
-from runtime.catalog.recipes import recipes
-from runtime.cli.commands import DOCUMENT, RECIPE, SKILL
+from runtime.cli.commands import DOCUMENT, HIDDEN, PARAMETER, RECIPE, SKILL
 from runtime.errors import CaroError
 from runtime.payload.read import Payload
 
@@ -12,11 +12,24 @@ def offered(payload: Payload, kind: str, before: dict[str, str | None]) -> list[
     if kind == SKILL:
         return [skill.id for skill in skills(payload)]
     if kind == RECIPE:
-        found = recipes(payload, skills(payload))
+        found = recipes.recipes(payload, skills(payload))
         return [row.id for _, row in found] + [f"{skill.id}/{row.id}" for skill, row in found]
+    if kind in {PARAMETER, HIDDEN}:
+        return _parameters(payload, before.get("id") or "", hidden=kind == HIDDEN)
     if kind == DOCUMENT:
         try:
             return [document_name(row) for row in documents(payload, find(payload, before.get("skill") or ""))]
         except CaroError:
             return []
     return []
+
+
+def _parameters(payload: Payload, recipe: str, *, hidden: bool) -> list[str]:
+    """The parameters of a recipe, or its secrets, each with the sign before its value; nothing where that recipe is unknown."""
+    try:
+        read = recipes.read(payload, *recipes.find(payload, recipe, skills(payload)))
+    except CaroError:
+        return []
+    parameters = read.get("parameters")
+    listed = parameters if isinstance(parameters, list) else []
+    return [f"{one['name']}=" for one in listed if (one["secret"] or one["type"] == "secret") is hidden]

@@ -4,7 +4,7 @@ Understands exactly what click would read the same way, and leaves the rest (hel
 `tests/cli/test_parse.py` holds both against each other.
 """
 
-from runtime.cli.commands import COMMANDS, GROUPS, TRUE, Argument, Command, Option
+from runtime.cli.commands import BETWEEN, COMMANDS, GROUPS, TRUE, Argument, Command, Option
 
 FEWEST = 3  # words that are a request without quotes; two may be a misspelt command
 VALUED = frozenset(option.name for command in COMMANDS for option in command.options if not option.flag)
@@ -55,7 +55,8 @@ def _values(command: Command, words: list[str]) -> Values | None:
         chosen = _choice(option, value if equals else next(rest, ""))
         if not chosen:
             return None
-        values[name[2:]] = chosen
+        before = values[name[2:]] if option.many else None
+        values[name[2:]] = chosen if before is None else before + BETWEEN + chosen
     return _placed(command.arguments, plain, values)
 
 

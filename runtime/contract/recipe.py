@@ -18,6 +18,9 @@ TIMEOUT = 60  # seconds
 PLACEHOLDER = r"\{\{([a-z][a-z0-9_]*)\}\}"
 # A condition: a value that is neither empty nor "false", or one that equals or differs from the rest of the line.
 WHEN = r"\{\{([a-z][a-z0-9_]*)\}\}(?:\s*(==|!=)\s*(\S.*?))?\s*"
+# A value of a JSON output: a small part of JSONPath, `$`, then `.name` and `[number]`.
+JSON_PART = r"\.([A-Za-z_][A-Za-z0-9_-]*)|\[([0-9]{1,9})\]"
+JSON_PATH = rf"\$(?:{JSON_PART})*"
 # Variables that change what a program does before it reads its arguments: never passed on, whoever asks (fnmatch patterns).
 NEVER_PASSED = (
     *("LD_*", "DYLD_*", "PYTHON*", "_PYI_*", "GIT_*", "BASH_*", "ENV", "IFS"),
@@ -81,7 +84,7 @@ class Precondition(Strict):
 class Expect(Strict):
     """What a command must have answered. `exit_code` None is 0. `output_matches` matches the whole output.
 
-    `json_path` picks a value of the output, which `equals` or `contains` something.
+    `json_path`, such as `$.items[0].status`, picks a value of the output, which `equals` or `contains` something.
     """
 
     exit_code: int | None = None
@@ -141,12 +144,16 @@ class Verification(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback(Strict):
-    """What takes back the step that it `undoes`: exactly one of `command`, `argv` and `pipeline`."""
+    """What takes back the step that it `undoes`: exactly one of `command`, `argv` and `pipeline`.
+
+    `only_if` is a simple command: where it fails there is nothing to take back. Any failure of the other one is a step not undone.
+    """
 
     undoes: str
     command: str = ""
     argv: tuple[str, ...] = ()
     pipeline: tuple[tuple[str, ...], ...] = ()
+    only_if: str = ""
     description: str = ""
 
 

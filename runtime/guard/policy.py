@@ -4,10 +4,7 @@ A bundle says what its policy is, or `null`. One that says nothing has lost it. 
 record) may be silent.
 """
 
-from dataclasses import fields, is_dataclass
-from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
-
+from runtime.contract.filling import filled
 from runtime.contract.layout import BUILD, POLICY
 from runtime.contract.policy import Policy
 from runtime.errors import CaroError
@@ -32,7 +29,7 @@ def read(data: bytes) -> Ceiling:
     """The policy in JSON, strictly: every key, as the bundler writes them, none twice, no converted value."""
     try:
         value = strict(data)
-        return Ceiling(policy=None if value is None else _checked(_filled(Policy, value, "policy")))
+        return Ceiling(policy=None if value is None else _checked(filled(Policy, value, "policy")))
     except ValueError as error:
         return Ceiling(fault=f"the policy cannot be read: {error}")
 
@@ -51,26 +48,3 @@ def _checked(policy: Policy) -> Policy:
         if addresses.network(text) is None:
             raise ValueError(f"programs.addresses: {text!a} is no network")
     return policy
-
-
-def _filled(kind: Any, value: object, where: str) -> Any:
-    if is_dataclass(kind):
-        return _record(kind, value, where)
-    if get_origin(kind) is tuple and isinstance(value, list):
-        return tuple(_filled(get_args(kind)[0], one, f"{where}[{number}]") for number, one in enumerate(value))
-    members = get_args(kind)
-    if NoneType in members:
-        return None if value is None else _filled(members[0], value, where)
-    if type(value) is not kind:
-        raise ValueError(f"{where}: found {type(value).__name__}")
-    return value
-
-
-def _record(kind: Any, value: object, where: str) -> Any:
-    hints = get_type_hints(kind)
-    known = {field.name for field in fields(kind)}
-    if not isinstance(value, dict):
-        raise ValueError(f"{where}: found {type(value).__name__}")  # noqa: TRY004 (one kind of error for whatever is wrong)
-    if set(value) != known:
-        raise ValueError(f"{where}: found other keys than this program knows: {', '.join(sorted(set(value) ^ known))}")
-    return kind(**{name: _filled(hints[name], inner, f"{where}.{name}") for name, inner in value.items()})

@@ -1,5 +1,7 @@
 """Walls that neither ruff nor import-linter keeps."""
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,8 @@ from tests.project import ROOT
 SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench") for file in (ROOT / folder).rglob("*.py"))
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "handler", "handlers"}
 COLD = "argparse click ctypes dataclasses enum hashlib json mistune pathlib pydantic re tomllib tomlkit typing zstandard".split()
+STARTERS = {"subprocess", "multiprocessing", "asyncio", "concurrent", "pty", "_posixsubprocess", "popen2", "commands"}
+STARTS = re.compile(r"fork|forkpty|system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
 HOT_FORMS = [
     ["--version"],
     ["recipe", "list"],
@@ -58,6 +62,23 @@ def _makes(text: str) -> bool:
         for name in ("VerifiedSkill", "VerifiedSkills")
         for line in text.splitlines()
     )
+
+
+def test_only_the_door_starts_processes() -> None:
+    shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "runtime")]
+    found = {file.relative_to(ROOT).as_posix() for file in shipped if _starts_processes(ast.parse(file.read_text()))}
+    assert found == {"runtime/guard/confine/door.py", "runtime/guard/confine/group.py"}
+
+
+def _starts_processes(tree: ast.Module) -> bool:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and {alias.name.partition(".")[0] for alias in node.names} & STARTERS:
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {*STARTERS, "os", "posix"}:
+            return True
+        if isinstance(node, ast.Attribute) and STARTS.fullmatch(node.attr):
+            return True
+    return False
 
 
 @pytest.mark.parametrize("words", HOT_FORMS, ids=" ".join)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from runtime.authoring.validate.commands import simple_commands
 from runtime.authoring.validate.hidden import hidden_in_code
-from runtime.authoring.validate.parameters import value_problem
 from runtime.authoring.validate.pattern import LENGTH, pattern_problem
 from runtime.authoring.validate.recipes import recipe_files, recipes
+from runtime.contract.command import simple_commands
 from runtime.contract.recipe import Parameter
+from runtime.contract.value import value_problem
 from runtime.guard.hosts import network_problem
 from runtime.guard.paths import grant_problem, path_problem
 from tests.authoring.case import skill

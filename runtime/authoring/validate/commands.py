@@ -1,69 +1,14 @@
-"""Commands of recipes: what needs a shell is refused, and every program is one that the manifest asks for.
-
-A command string is split at `|` and then into words as POSIX quoting does. What a shell would expand, redirect or chain makes it a
-`shell:` script instead. (Splitting by a full shell parser is the recipe engine's business; it may refuse more.)
-"""
+"""Programs of recipes: every one is written out, and is one that the manifest asks for."""
 
 import re
-import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from runtime.contract.records import TerminalExec
 from runtime.guard import kinds
 from runtime.guard.programs import PROGRAM_NAME
 from runtime.guard.records import PROGRAM
 
-SHELL = "a simple command or a pipeline of them; a script is `shell:`"
-NAMES = {"\n": "a line feed"}
-EXPANDS = re.compile(r"\$[A-Za-z0-9_{(@*#?$!'\"-]", re.ASCII)
 ASSIGNS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=", re.ASCII)
-
-
-def simple_commands(text: str) -> list[list[str]] | tuple[str, str]:
-    """The words of each command of a pipeline, or what was found and is wanted instead."""
-    ends = [-1]
-    for at, character in _unquoted(text):
-        if character == "|":
-            ends.append(at)
-        elif _needs_shell(text, at):
-            return f"{NAMES.get(character, repr(character))} outside of quotes", SHELL
-    parts = [text[start + 1 : end] for start, end in zip(ends, [*ends[1:], len(text)], strict=True)]
-    try:
-        commands = [shlex.split(part) for part in parts]
-    except ValueError:
-        return "a quotation without its end", "quotes in pairs"
-    if not all(commands):
-        return "nothing beside '|'" if len(commands) > 1 else "nothing", SHELL
-    return commands
-
-
-def _unquoted(text: str) -> Iterator[tuple[int, str]]:
-    """The characters that a shell would act on: outside of quotes, and `$` and a backtick in double quotes."""
-    quote, escaped = "", False
-    for at, character in enumerate(text):
-        if escaped:
-            escaped = False
-        elif character == "\\" and quote != "'":
-            escaped = True
-        elif quote:
-            if character == quote:
-                quote = ""
-            elif quote == '"' and character in "$`":
-                yield at, character
-        elif character in "'\"":
-            quote = character
-        else:
-            yield at, character
-
-
-def _needs_shell(text: str, at: int) -> bool:
-    """Redirections, lists, globs, expansions, groups and comments."""
-    character = text[at]
-    if character == "$":
-        return EXPANDS.match(text, at) is not None
-    if character in "~#":
-        return (at == 0 or text[at - 1].isspace()) and (character == "#" or text[at + 1 : at + 2] in {"", "/", " "})
-    return character in ";&<>`\n\r()*?["
 
 
 def program_problem(words: Sequence[str], asked: TerminalExec | None) -> tuple[str, str] | None:

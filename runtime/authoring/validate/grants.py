@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from runtime.authoring.validate.commands import program_problem, simple_commands
+from runtime.authoring.validate.commands import program_problem
 from runtime.authoring.validate.placeholders import Key
 from runtime.authoring.validate.problems import Defect, nearest
+from runtime.contract.command import simple_commands
 from runtime.contract.recipe import Call, Recipe, Rollback, Step
 from runtime.contract.records import Manifest, TerminalExec
 from runtime.guard import kinds
@@ -23,6 +24,7 @@ def grant_problems(recipe: Recipe, manifest: Manifest | None) -> Iterator[Defect
         yield from _command(("verification", number, "check"), verification.check, asked)
     for number, rollback in enumerate(recipe.rollback):
         yield from _programs(("rollback", number), rollback, asked)
+        yield from _command(("rollback", number, "only_if"), rollback.only_if, asked)
     if manifest:
         yield from _other(recipe, manifest)
 

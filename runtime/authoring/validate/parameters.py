@@ -7,12 +7,10 @@ from runtime.authoring.validate.hidden import HIDDEN
 from runtime.authoring.validate.pattern import pattern_problem
 from runtime.authoring.validate.problems import Defect, nearest, repeated
 from runtime.contract.recipe import PARAMETER_TYPES, Parameter
+from runtime.contract.value import value_problem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 NAME_LENGTH = 64
-VALUE_LENGTH = 4096  # characters of a default; patterns run on it
-HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*", re.ASCII)
-ADDRESS = re.compile(r"[0-9a-fA-F:.]{2,45}", re.ASCII)
 
 
 def parameter_problems(parameters: Sequence[Parameter]) -> Iterator[Defect]:
@@ -60,32 +58,3 @@ def _choices(parameter: Parameter) -> Iterator[Defect]:
             yield Defect(("choices", number), ascii(choice), "visible characters")
     for number in repeated(parameter.choices):
         yield Defect(("choices", number), f"{parameter.choices[number]!a} again", "each choice once")
-
-
-def value_problem(parameter: Parameter, value: str | int | bool) -> str | None:
-    """What is wanted instead of this value of a parameter whose own rules hold, or None."""
-    wanted = _type_problem(parameter.type, value)
-    if wanted:
-        return wanted
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    if len(text) > VALUE_LENGTH or HIDDEN.search(text):
-        return f"at most {VALUE_LENGTH} visible characters"
-    if parameter.type == "enum" and text not in parameter.choices:
-        return f"a choice; {nearest(text, parameter.choices)}"
-    if parameter.validation and not re.fullmatch(parameter.validation, text):
-        return f"a value that matches {parameter.validation!a} whole"
-    return None
-
-
-def _type_problem(type: str, value: str | int | bool) -> str | None:
-    if type == "boolean":
-        return None if isinstance(value, bool) else "true or false"
-    if type == "integer":
-        return None if isinstance(value, int) and not isinstance(value, bool) else "an integer"
-    if not isinstance(value, str):
-        return "a string, in quotes"
-    if type == "host" and not (HOST.fullmatch(value) or (":" in value and ADDRESS.fullmatch(value))):
-        return "a host name or address"
-    if type == "path" and not value:
-        return "a path"
-    return None

@@ -137,7 +137,9 @@ def _places(recipe: Recipe) -> Iterator[Place]:
         yield from _expect((*key, "expect"), verification.expect, captured)
         yield Place(key=(*key, "message"), text=verification.message, use=Use.TOLD, captured=captured)
     for number, rollback in enumerate(recipe.rollback):
-        yield from _commands(("rollback", number), rollback, after.get(rollback.undoes, captured))
+        existing = after.get(rollback.undoes, captured)
+        yield from _commands(("rollback", number), rollback, existing)
+        yield Place(key=("rollback", number, "only_if"), text=rollback.only_if, use=Use.SHOWN, captured=existing)
         yield Place(key=("rollback", number, "description"), text=rollback.description, use=Use.TOLD, captured=captured)
 
 

@@ -10,6 +10,7 @@ from runtime.authoring.validate.problems import Defect, nearest
 from runtime.contract.recipe import (
     CHECKS,
     CONFIRMATIONS,
+    JSON_PATH,
     PLACEHOLDER,
     RISK_LEVELS,
     WHEN,
@@ -26,6 +27,7 @@ ID_LENGTH = 64
 CAPTURE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 CONDITION = re.compile(WHEN, re.ASCII | re.DOTALL)
 PLACED = re.compile(PLACEHOLDER)
+PICKS = re.compile(JSON_PATH, re.ASCII)
 TIMEOUTS = (1, 86_400)  # seconds
 FORMS = ("command", "argv", "pipeline", "shell", "call")
 
@@ -112,8 +114,8 @@ def _expect(key: Key, expect: Expect | None) -> Iterator[Defect]:
         yield Defect((*key, compared[0]), f"{compared[0]} without json_path", "json_path, or output_contains")
     if expect.json_path and len(compared) != 1:
         yield Defect((*key, "json_path"), " and ".join(compared) or "nothing that the value is compared with", "contains or equals")
-    if HIDDEN.search(expect.json_path):
-        yield Defect((*key, "json_path"), ascii(expect.json_path), "visible characters")
+    if expect.json_path and not PICKS.fullmatch(expect.json_path):
+        yield Defect((*key, "json_path"), ascii(expect.json_path), "a path such as $.items[0].status")
 
 
 def surrounding_problems(recipe: Recipe) -> Iterator[Defect]:

@@ -1,0 +1,158 @@
+"""The process that leads a command's group: it starts the programs, waits for them, and takes all down when caro is gone.
+
+It is a fork of caro that never runs anything else. It has a session of its own, so a program has no terminal to push words back
+into (row 58), and while it is not reaped the number of its group cannot mean other processes. When caro dies, even by SIGKILL, the
+lifeline closes and the group is killed.
+"""
+
+import os
+import resource
+import select
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fcntl import F_DUPFD_CLOEXEC, fcntl
+from typing import NoReturn
+
+from runtime.guard.confine.records import Command, Limits
+
+LAST = 1 << 20  # descriptors up to this are closed
+BACK_TO_DEFAULT = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """The descriptors that the leader keeps: of the programs, of its report, and the lifeline to caro."""
+
+    stdin: int
+    stdout: int
+    stderr: int
+    report: int
+    lifeline: int
+
+    def all(self) -> list[int]:
+        """All of them."""
+        return [self.stdin, self.stdout, self.stderr, self.report, self.lifeline]
+
+
+def lead(command: Command, ends: Ends, processes: int) -> NoReturn:
+    """The life of the leader, which was just forked. `processes` is how many this user may have."""
+    try:
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        close_all_but(ends.all())
+        os.chdir(command.folder)
+        children = _started(command, ends, processes)
+        for end in (ends.stdin, ends.stdout, ends.stderr):
+            os.close(end)
+        _waited(children, ends)
+    except OSError as error:
+        _say(ends.report, f"error -1 {error.errno or 0}")
+    finally:
+        os._exit(0)
+
+
+def close_all_but(kept: Sequence[int]) -> None:
+    """Close every descriptor but these. Already open ones would not be confined."""
+    first = 0
+    for one in sorted({*kept, LAST}):
+        if first < one:  # an empty range at 0 would be all of them
+            os.closerange(first, one)
+        first = one + 1
+
+
+def _say(report: int, text: str) -> None:
+    os.write(report, f"{text}\n".encode())
+
+
+def _started(command: Command, ends: Ends, processes: int) -> list[int]:
+    """The process of each program, connected by pipes."""
+    found: list[int] = []
+    source = ends.stdin
+    for number in range(len(command.argvs)):
+        last = number == len(command.argvs) - 1
+        following, sink = (-1, ends.stdout) if last else os.pipe()
+        child = os.fork()
+        if not child:
+            _become(command, number, (source, sink, ends.stderr, ends.report), processes)
+        found.append(child)
+        if not last:
+            os.close(sink)
+        if source != ends.stdin:
+            os.close(source)
+        source = following
+    return found
+
+
+def _become(command: Command, number: int, ends: tuple[int, int, int, int], processes: int) -> NoReturn:
+    """The program, in the process that was just forked; what goes wrong is reported."""
+    report, argv = ends[3], command.argvs[number]
+    try:
+        report = _placed(ends)
+        for one in BACK_TO_DEFAULT:
+            signal.signal(one, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        limit(command.limits, processes, command.timeout)
+        os.execve(argv[0], argv, dict(command.environment))  # noqa: S606 (the one place that starts programs)
+    except OSError as error:
+        _say(report, f"error {number} {error.errno or 0}")
+    finally:
+        os._exit(127)
+
+
+def _placed(ends: tuple[int, int, int, int]) -> int:
+    """Standard input, output and error in their places, all else closed; where the report is now."""
+    moved = [fcntl(end, F_DUPFD_CLOEXEC, 10) for end in ends]
+    for place, end in enumerate(moved[:3]):
+        os.dup2(end, place)
+    close_all_but([0, 1, 2, moved[3]])
+    return moved[3]
+
+
+def limit(limits: Limits, processes: int, seconds: float) -> None:
+    """Lower the limits of this process and of all that it starts; none is raised."""
+    cpu = int(seconds) * (os.cpu_count() or 1) + 1
+    for kind, wanted in (
+        (resource.RLIMIT_NPROC, processes),
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file),
+        (resource.RLIMIT_NOFILE, limits.open),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def _waited(children: Sequence[int], ends: Ends) -> None:
+    """Report each exit code as it comes; without caro, kill the group."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    os.set_blocking(woken, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    left = list(children)
+    while True:
+        left = [child for child in left if not _reported(child, children.index(child), ends.report)]
+        if not left:
+            return
+        ready = [number for number, _ in _polled(ends.lifeline, woken)]
+        if ends.lifeline in ready:
+            os.killpg(0, signal.SIGKILL)
+        if woken in ready:
+            os.read(woken, 4096)
+
+
+def _polled(*descriptors: int) -> list[tuple[int, int]]:
+    poller = select.poll()
+    for one in descriptors:
+        poller.register(one, select.POLLIN)
+    return poller.poll()
+
+
+def _reported(child: int, number: int, report: int) -> bool:
+    done, status = os.waitpid(child, os.WNOHANG)
+    if done:
+        _say(report, f"status {number} {os.waitstatus_to_exitcode(status)}")
+    return bool(done)

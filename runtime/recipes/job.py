@@ -1,0 +1,47 @@
+"""What is to be done: one recipe with its values, and what its skill may do."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from runtime.contract.digest import sha256
+from runtime.contract.recipe import Recipe, Step
+from runtime.guard.records import Rights
+from runtime.recipes.values import MASK, Values
+
+RAISED = {"high": "prompt", "critical": "always"}  # the confirmation that a risk asks for at least
+LEVELS = ("auto", "prompt", "always")
+CONFINEMENTS = ("L0", "L2", "L3b", "L3")  # weakest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least."""
+
+    skill: str
+    recipe: Recipe
+    values: Values
+    rights: Rights
+    version: str = ""
+    default_confirmation: str = "prompt"
+    minimum: str = ""
+
+    @property
+    def name(self) -> str:
+        """How people call the recipe: SKILL/ID."""
+        return f"{self.skill}/{self.recipe.id}"
+
+    def confirmation(self, step: Step) -> str:
+        """The level in force. The author's risk can raise it, nothing lowers it."""
+        asked = step.confirmation or self.default_confirmation
+        return max(asked, RAISED.get(step.risk_level or "", asked), key=LEVELS.index)
+
+    def digest(self) -> str:
+        """sha256 in hex over the skill, the recipe and the values that are no secrets: what a run can be resumed with."""
+        said = {"skill": self.skill, "version": self.version, "recipe": asdict(self.recipe), "values": dict(self.values.plain)}
+        digest: str = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return digest
+
+    def shown(self) -> Mapping[str, str]:
+        """The values for people: secrets are masked."""
+        return {**self.values.plain, **dict.fromkeys(self.values.secrets, MASK)}

@@ -1,0 +1,70 @@
+"""Placeholders: each is replaced once, by a text that nothing reads again (attack table, rows 41 and 43). Pure."""
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+
+from runtime.contract.command import simple_commands
+from runtime.contract.recipe import PLACEHOLDER, WHEN, Rollback, Step
+
+PLACE = re.compile(PLACEHOLDER)
+CONDITION = re.compile(WHEN, re.ASCII | re.DOTALL)
+EQUAL = "=="
+
+Argv = tuple[str, ...]
+
+
+def put(text: str, values: Mapping[str, str]) -> str:
+    """The text with the values in their places. Raises LookupError for what no step has captured, because it was left out."""
+    lacking = names(text) - values.keys()
+    if lacking:
+        raise LookupError(f"no step has captured {', '.join(sorted(lacking))}")
+    return told(text, values)
+
+
+def told(text: str, values: Mapping[str, str]) -> str:
+    """The same for people: what has no value stays as it is."""
+    return PLACE.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def words(text: str) -> tuple[Argv, ...]:
+    """The words of a validated command, before values are put in: whatever a value holds, it stays within its word."""
+    found = simple_commands(text)
+    if isinstance(found, tuple):
+        raise ValueError(f"a command that was not validated: {found[0]}")  # noqa: TRY004 (the text is wrong, not its type)
+    return tuple(tuple(command) for command in found)
+
+
+def commands(step: Step | Rollback) -> tuple[Argv, ...]:
+    """The programs of a step with their words, connected by pipes; none for a script or a call."""
+    if step.command:
+        return words(step.command)
+    return step.pipeline or ((step.argv,) if step.argv else ())
+
+
+def filled(argvs: Sequence[Argv], values: Mapping[str, str]) -> tuple[Argv, ...]:
+    """The same with the values in their places; the program itself has none. Raises LookupError, see `put`."""
+    return tuple((argv[0], *(put(word, values) for word in argv[1:])) for argv in argvs)
+
+
+def line(argvs: Sequence[Argv]) -> str:
+    """Programs with their words as one would type them."""
+    return " | ".join(shlex.join(argv) for argv in argvs)
+
+
+def names(text: str) -> set[str]:
+    """The names of the placeholders in a text."""
+    return set(PLACE.findall(text))
+
+
+def holds(condition: str, values: Mapping[str, str]) -> bool | None:
+    """Whether a step's `when` holds; None where a value is not known yet."""
+    match = CONDITION.fullmatch(condition)
+    if not match:
+        return True
+    if match[1] not in values:
+        return None
+    value = values[match[1]]
+    if not match[2]:
+        return value not in {"", "false"}
+    return (value == (match[3] or "").strip()) is (match[2] == EQUAL)
