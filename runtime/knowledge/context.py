@@ -25,7 +25,7 @@ SEVERAL = 3  # skills, where no lead is clear
 K1, B, AVERAGE = 1.2, 0.6, 180.0  # BM25 of sections; the average length is in terms
 HEADING = 2.5  # how often a term of a heading counts
 SMALL = 20  # tokens; keeps tiny sections from winning by their size alone
-SPECIALISED = 0.35  # how much of a request a specialised prompt must cover
+SPECIALISED = 0.4  # how much of a request a specialised prompt must cover
 RECIPES = 0.15  # the share of the budget that a list of recipes may take
 PROMPTS, ALWAYS, SPECIAL = "prompts/", "prompts/context", "prompts/specialized/"
 QUESTIONS = "questions/"  # lists of requests: they find a command, and tell a model no more than the command does
@@ -235,6 +235,7 @@ def _parts(one: Chosen, words: list[Word]) -> list[Part]:
     listed = [(unit, row) for unit, row in listed if for_here(row.flags) and not document_name(row).startswith(QUESTIONS)]
     units, rows = [unit for unit, _ in listed], [row for _, row in listed]
     pages = [_Page(unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
+    _specialise(one, pages)
     found: list[Part] = []
     for page in pages:
         if page.prompt or not page.name.startswith(PROMPTS):
