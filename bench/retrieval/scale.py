@@ -155,7 +155,7 @@ def _finders(payload: Payload, fts: Fts) -> dict[str, Finder]:
     """Ours and theirs in pairs that do the same."""
     index = Index(payload)
     return {
-        "caro, index alone": lambda text: best(ranked([index], asked([index], text))[0], None, LOOKED_AT),
+        "caro, index alone": lambda text: best(ranked([index], asked([index], text))[0], lambda skill: True, LOOKED_AT),
         "FTS5, row numbers": lambda text: fts.rank(text, LOOKED_AT),
         "caro, documents read": lambda text: Search(text, [(payload, None)]).pages(),
         "FTS5, texts": lambda text: fts.bodies(text, LOOKED_AT),

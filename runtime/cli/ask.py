@@ -68,7 +68,8 @@ def _text(terminal: Terminal, search: Search, answer: Answer, *, why: bool) -> s
         lines = [f"  caro show {hit.skill.id} {hit.where}    {neutral(hit.text)}\n" for hit in answer.sections]
         blocks.append(f"{terminal.style('To read', '1')}\n{''.join(lines)}")
     if answer.more:
-        blocks.append(f"{answer.more} more commands fit: --limit shows them\n")
+        more = [f"{count} more of kind {kind}" for kind, count in answer.more.items()]
+        blocks.append(f"{', '.join(more)}: 'caro search' shows them\n")
     return "\n".join(blocks)
 
 

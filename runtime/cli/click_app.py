@@ -84,7 +84,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 def _command(command: Command, calls: list[Call], bundle: Bundle) -> click.Command:
     parameters: list[click.Parameter] = [_argument(argument, bundle) for argument in command.arguments]
-    parameters += [_option(option, bundle) for option in command.options]
+    parameters += [_option(option, command, bundle) for option in command.options]
     many = {option.name[2:].replace("-", "_"): BETWEEN for option in command.options if option.many}
     notes = "\n\n".join(f"{argument.name.upper()}: {argument.help}" for argument in command.arguments)
 
@@ -121,9 +121,11 @@ def _argument(argument: Argument, bundle: Bundle) -> click.Argument:
     )
 
 
-def _option(option: Option, bundle: Bundle) -> click.Option:
+def _option(option: Option, command: Command, bundle: Bundle) -> click.Option:
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        return [CompletionItem(name) for name in offered(bundle(), option.offers, ctx.params) if name.startswith(incomplete)]
+        # An option that waits for its value ends click's parsing before the arguments; their words are left in `args`.
+        before = ctx.params | dict(zip((argument.name for argument in command.arguments), ctx.args, strict=False))
+        return [CompletionItem(name) for name in offered(bundle(), option.offers, before) if name.startswith(incomplete)]
 
     if option.many:
         return click.Option([option.name], multiple=True, metavar=option.metavar, help=option.help, shell_complete=complete)

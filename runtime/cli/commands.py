@@ -2,7 +2,8 @@
 
 TRUE = "true"  # the value of a flag that was given
 TABLE, JSON, YAML = "table", "json", "yaml"
-SKILL, DOCUMENT, RECIPE, PATH, PARAMETER = "skill", "document", "recipe", "path", "parameter"  # what completion offers
+# What completion offers:
+SKILL, DOCUMENT, RECIPE, PATH, PARAMETER, HIDDEN = "skill", "document", "recipe", "path", "parameter", "secret"
 BETWEEN = "\0"  # stands between the values of an option that was given several times; no word of a command line holds it
 
 
@@ -114,7 +115,7 @@ RECIPE_ID = Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE)
 PARAM = Option("--param", "The value of a parameter; once for each.", metavar="NAME=VALUE", many=True, offers=PARAMETER)
 PARAMS_FILE = Option("--params-file", "A JSON or YAML file with values of parameters.", metavar="FILE")
 SECRET = Option(
-    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=PARAMETER
+    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=HIDDEN
 )
 YES = Option("--yes", "Consent to what would be asked, but for steps that always ask.")
 TRANSCRIPT = Option("--transcript", "A new file for the transcript, in JSON.", metavar="FILE")

@@ -4,7 +4,7 @@ from runtime.catalog.choice import numbers
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.cli.whole import whole
-from runtime.knowledge.context import BUDGET, Context, Part, example_text, recipe_line
+from runtime.knowledge.context import BUDGET, Context, Part, example_text, recipe_line, source_line
 from runtime.knowledge.search import Search
 from runtime.knowledge.slots import shown
 from runtime.payload.read import Payload
@@ -62,12 +62,12 @@ def _part(part: Part) -> dict[str, object]:
 
 def _text(found: Context) -> str:
     """Commands that fit, then the parts, each document's under a line that says where they come from."""
-    lines = [f"<!-- {hit.skill.id} {hit.skill.version}: {hit.where} -->\n\n{example_text(hit)}\n" for hit in found.examples]
+    lines = [f"{example_text(hit)}\n" for hit in found.examples]
     before = ("", "")
     for part in found.parts:
         here = (part.skill.skill.id, part.document)
         if here != before:
-            lines.append(f"<!-- {here[0]} {part.skill.skill.version}: {here[1]} -->\n\n")
+            lines.append(source_line(part.skill.skill, part.document))
             before = here
         lines.append(part.text + "\n")
     if found.recipes:

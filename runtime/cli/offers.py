@@ -2,7 +2,7 @@
 
 from runtime.catalog import recipes
 from runtime.catalog.embedded import document_name, documents, find, skills
-from runtime.cli.commands import DOCUMENT, PARAMETER, RECIPE, SKILL
+from runtime.cli.commands import DOCUMENT, HIDDEN, PARAMETER, RECIPE, SKILL
 from runtime.errors import CaroError
 from runtime.payload.read import Payload
 
@@ -14,8 +14,8 @@ def offered(payload: Payload, kind: str, before: dict[str, str | None]) -> list[
     if kind == RECIPE:
         found = recipes.recipes(payload, skills(payload))
         return [row.id for _, row in found] + [f"{skill.id}/{row.id}" for skill, row in found]
-    if kind == PARAMETER:
-        return _parameters(payload, before.get("id") or "")
+    if kind in {PARAMETER, HIDDEN}:
+        return _parameters(payload, before.get("id") or "", hidden=kind == HIDDEN)
     if kind == DOCUMENT:
         try:
             return [document_name(row) for row in documents(payload, find(payload, before.get("skill") or ""))]
@@ -24,11 +24,12 @@ def offered(payload: Payload, kind: str, before: dict[str, str | None]) -> list[
     return []
 
 
-def _parameters(payload: Payload, recipe: str) -> list[str]:
-    """The parameters of a recipe, each with the sign before its value; nothing where that recipe is unknown."""
+def _parameters(payload: Payload, recipe: str, *, hidden: bool) -> list[str]:
+    """The parameters of a recipe, or its secrets, each with the sign before its value; nothing where that recipe is unknown."""
     try:
         read = recipes.read(payload, *recipes.find(payload, recipe, skills(payload)))
     except CaroError:
         return []
     parameters = read.get("parameters")
-    return [f"{one['name']}=" for one in parameters] if isinstance(parameters, list) else []
+    listed = parameters if isinstance(parameters, list) else []
+    return [f"{one['name']}=" for one in listed if (one["secret"] or one["type"] == "secret") is hidden]

@@ -57,7 +57,7 @@ def _verification(one: dict[str, object]) -> tuple[str, ...]:
 
 
 def _rollback(one: dict[str, object]) -> tuple[str, ...]:
-    return _text(one["undoes"] or "the whole"), runnable(one)
+    return _text(one["undoes"]), runnable(one) + (f" (if {one['only_if']})" if one["only_if"] else "")
 
 
 def runnable(one: dict[str, object]) -> str:

@@ -40,12 +40,16 @@ def secrets(recipe: Recipe, texts: Sequence[str]) -> dict[str, str]:
 def performed(one: Found, job: Job, id: str, progress: Progress, terminal: Terminal, values: Mapping[str, str | None]) -> str:
     """Run it, or go on with it; the answer. Raises CaroError, with the answer, for all but success."""
     home = caro_home(os.environ)
+    file = values.get("transcript")
+    if file:
+        journal_view.write_copy(file, iter(()))  # refused before anything is done
     disk = _Disk(home, id, job)
     with disk.held():
         ended = _run(one, job, id, progress, values, disk.keep)
         if ended.result == transcript.SUCCESS or ended.rolled_back in {transcript.YES, transcript.PARTIAL}:
             runs.forget(home, id)
-    _written(values.get("transcript"), ended)
+    if file:
+        _write(file, ended)
     return _answer(ended, terminal, values["format"], resumable=os.path.exists(runs.path(home, id)))
 
 
@@ -98,11 +102,11 @@ def _run(one: Found, job: Job, id: str, progress: Progress, values: Mapping[str,
     return ended
 
 
-def _written(file: str | None, ended: Transcript) -> None:
-    if file:
-        from runtime.cli.output import encoded
+def _write(file: str, ended: Transcript) -> None:
+    from runtime.cli.output import encoded
 
-        journal_view.write_copy(file, iter([encoded("json", ended.data()).encode()]))
+    with open(file, "w", encoding="ascii") as opened:
+        opened.write(encoded("json", ended.data()))
 
 
 def _answer(ended: Transcript, terminal: Terminal, form: str | None, *, resumable: bool) -> str:

@@ -15,10 +15,10 @@ SHOWN, MOST = 5, 1000  # of each kind
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
     limit = whole(values, "limit", SHOWN, MOST)
+    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))], limit)
     kinds = [values["kind"]] if values["kind"] else list(KINDS)
-    found = {kind: search.hits(kind, MOST) for kind in kinds if kind}
+    found = {kind: search.hits(kind) for kind in kinds if kind}
     why = values["why"] == TRUE
     data = values["format"] != TABLE
     answer = _data(search, found, limit, values["format"], why=why) if data else _text(terminal, search, found, limit, why=why)
@@ -32,7 +32,7 @@ def _data(search: Search, found: dict[str, list[Hit]], limit: int, form: str | N
 
     rows = [_row(search, hit, why=why) for hits in found.values() for hit in hits[:limit]]
     more = {kind: len(hits) - limit for kind, hits in found.items() if len(hits) > limit}
-    return encoded(form, {"request": search.request, "hits": rows, "more": more})
+    return encoded(form, {"request": search.request, "hits": rows, "more": more, "unread": search.unread})
 
 
 def _row(search: Search, hit: Hit, *, why: bool) -> dict[str, object]:
@@ -49,6 +49,8 @@ def _text(terminal: Terminal, search: Search, found: dict[str, list[Hit]], limit
     more = [f"{len(hits) - limit} more of kind {kind}" for kind, hits in found.items() if len(hits) > limit]
     if more:
         parts.append(f"{', '.join(more)}: --limit shows them\n")
+    if search.unread:
+        parts.append(f"{search.unread} documents of lower rank were not read: --limit reads as many as it shows\n")
     if why:
         parts += [
             f"{hit.kind} {place(hit)}\n{explained(terminal, search.words, hit)}" for hits in found.values() for hit in hits[:limit]

@@ -5,6 +5,7 @@ import os
 from runtime.errors import DENIED, INVALID, POLICY, CaroError
 from runtime.guard import records
 from runtime.guard.decide import decide
+from runtime.guard.paths import contains
 from runtime.guard.records import Rights, Wish
 
 NEW = 0o666  # less the umask
@@ -16,6 +17,8 @@ def write(path: str, data: bytes, rights: Rights) -> None:
     Raises CaroError (denied, policy) outside of what the skill may write, and (invalid) where the system cannot.
     """
     try:
+        if contains(rights.places.cache, path):
+            os.makedirs(rights.places.cache, 0o700, exist_ok=True)  # nobody else would make it
         folder = os.open(os.path.dirname(path), os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise _unwritten(path, error) from None

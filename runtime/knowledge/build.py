@@ -116,7 +116,8 @@ def _read(unit: Unit) -> _Read:
         made.length += len(found) * min(weight, 1.0)
         for term in found:
             made.counts[term] = made.counts.get(term, 0.0) + weight
-    made.passages += [set(terms(passage)) for passage in unit.passages] or [set(made.counts)]
+    made.passages += [set(terms(passage)) for passage in unit.passages] or [set()]
+    made.passages[0] |= set(made.counts).difference(*made.passages)  # what stands in fields alone counts once a unit
     return made
 
 

@@ -7,7 +7,6 @@ from runtime.knowledge.hits import Hit
 from runtime.knowledge.index import Index
 from runtime.knowledge.machine import for_here
 from runtime.knowledge.passages import Section, first_sentence, sections
-from runtime.knowledge.ranking import Ranking
 from runtime.knowledge.reading import Source, Sources
 from runtime.knowledge.request import Word
 from runtime.knowledge.slots import shown
@@ -26,7 +25,7 @@ SEVERAL = 3  # skills, where no lead is clear
 K1, B, AVERAGE = 1.2, 0.6, 180.0  # BM25 of sections; the average length is in terms
 HEADING = 2.5  # how often a term of a heading counts
 SMALL = 20  # tokens; keeps tiny sections from winning by their size alone
-SPECIALISED = 0.4  # how much of a request a specialised prompt must cover
+SPECIALISED = 0.45  # how much of a request a specialised prompt must cover
 RECIPES = 0.15  # the share of the budget that a list of recipes may take
 PROMPTS, ALWAYS, SPECIAL = "prompts/", "prompts/context", "prompts/specialized/"
 QUESTIONS = "questions/"  # lists of requests: they find a command, and tell a model no more than the command does
@@ -110,7 +109,7 @@ def choose(sides: "list[tuple[Sources, frozenset[int] | None]]") -> list[Chosen]
     """The skill whose texts fit best, alone if its lead is clear, otherwise the best three."""
     found: list[tuple[float, int, int, Chosen]] = []
     for number, (sources, allowed) in enumerate(sides):
-        for skill, score in _best(sources.ranking, allowed):
+        for skill, score in _best(sources, allowed):
             one = Chosen(sources.ranking.index, sources[skill], score, 0)
             found.append((-score, -one.skill.priority, number, one))
     found.sort(key=lambda one: (*one[:3], one[3].source.number))
@@ -122,40 +121,54 @@ def choose(sides: "list[tuple[Sources, frozenset[int] | None]]") -> list[Chosen]
     return chosen[:SEVERAL]
 
 
-def _best(ranking: Ranking, allowed: "frozenset[int] | None") -> list[tuple[int, float]]:
-    """The skills of one index that have the best documents, each with the score of its best one."""
-    index, scores = ranking.index, ranking.scores
+def _best(sources: Sources, allowed: "frozenset[int] | None") -> list[tuple[int, float]]:
+    """The skills of one index and for this system that have the best documents, each with the score of its best one."""
+    index, scores = sources.ranking.index, sources.ranking.scores
     best: dict[int, float] = {}
     for unit, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if unit < index.first_document:
             continue
         skill = index.skill_of(unit)
-        if skill not in best and (allowed is None or skill in allowed):
+        if skill not in best and sources.counts(skill, allowed):
             best[skill] = score
             if len(best) > SEVERAL:
                 break
     return list(best.items())
 
 
+def source_line(skill: SkillRow, document: str) -> str:
+    """Where what follows comes from, as a context says it."""
+    return f"<!-- {skill.id} {skill.version}: {document} -->\n\n"
+
+
 def example_text(hit: Hit) -> str:
     """A command and what it does, as a context has them."""
-    return f"{hit.text}\n```sh\n{shown(hit.command)}\n```\n"
+    return f"{source_line(hit.skill, hit.where)}{hit.text}\n```sh\n{shown(hit.command)}\n```\n"
 
 
 def assemble(chosen: list[Chosen], words: list[Word], budget: int, commands: list[Hit]) -> Context:
     """The context of these skills in at most so many tokens: prompts, commands, recipes, then the sections that are worth most."""
+    best = commands[0].score if commands else 0.0
+    close = [hit for hit in commands if hit.score >= CLOSE * best]
     found = [part for one in chosen for part in _parts(one, words)]
+    _answering(found, close)
     prompts = [part for part in found if part.prompt]
     rest = sorted((part for part in found if part.worth > 0 and not part.prompt), key=lambda part: (-part.worth, part.place))
     taken, left = _taken(prompts, budget)
-    best = commands[0].score if commands else 0.0
-    close = [hit for hit in commands if hit.score >= CLOSE * best]
     examples, left = _fitting(close, example_text, left, left)
     recipes = [(one.skill, row) for one in chosen for row in one.index.payload.recipes() if row.skill == one.source.number]
     listed, left = _fitting(recipes, lambda pair: recipe_line(pair[1]), left, int(budget * RECIPES))
     more, left = _taken(rest, left)
     left_out = len(prompts) + len(rest) - len(taken) - len(more)
     return Context(chosen, examples, listed, taken + more, budget - left, left_out, len(recipes) - len(listed))
+
+
+def _answering(parts: list[Part], commands: list[Hit]) -> None:
+    """A section that has a command which answers the request is worth as much as the best one besides, whatever its words."""
+    most = max((part.worth for part in parts), default=0.0)
+    for part in parts:
+        if any(hit.skill.id == part.skill.skill.id and hit.command in part.text for hit in commands):
+            part.worth += most
 
 
 def _fitting(items: "list[T]", text: "Callable[[T], str]", left: int, room: int) -> "tuple[list[T], int]":
@@ -171,13 +184,20 @@ def _fitting(items: "list[T]", text: "Callable[[T], str]", left: int, room: int)
 
 
 def _taken(parts: list[Part], left: int) -> tuple[list[Part], int]:
-    """Those that fit, each into what is left in all and for its skill; and what is left then."""
+    """Those that fit, each into what is left in all and for its skill; and what is left then.
+
+    The line that says which document it is counts with the first section of each document.
+    """
     taken: list[Part] = []
+    known: set[tuple[str, str]] = set()
     for part in parts:
-        if part.tokens <= min(left, part.skill.left):
+        document = (part.skill.skill.id, part.document)
+        cost = part.tokens + (0 if document in known else estimate(source_line(part.skill.skill, part.document)))
+        if cost <= min(left, part.skill.left):
+            known.add(document)
             taken.append(part)
-            left -= part.tokens
-            part.skill.left -= part.tokens
+            left -= cost
+            part.skill.left -= cost
     return taken, left
 
 
@@ -186,18 +206,26 @@ class _Page:
 
     __slots__ = ("name", "prompt", "row", "text", "unit")
 
-    def __init__(self, one: Chosen, unit: int, row: FileRow, text: str) -> None:
+    def __init__(self, unit: int, row: FileRow, text: str) -> None:
         self.unit = unit
         self.row = row
         self.text = text
         self.name = document_name(row)
-        self.prompt = self.name == ALWAYS or (self.name.startswith(SPECIAL) and self._fits(one))
+        self.prompt = self.name == ALWAYS
 
-    def _fits(self, one: Chosen) -> bool:
-        """Whether a specialised prompt is about the request."""
+    def about(self, one: Chosen) -> float:
+        """How much of the request a specialised prompt covers, by its title above all."""
         query = one.source.query
         title = query.found((Field("title", 1.0, terms(f"{self.row.title} {self.name}")),))
-        return query.covered(better(title, query.found((Field("text", 0.6, terms(self.text)),)))) >= SPECIALISED
+        return query.covered(better(title, query.found((Field("text", 0.6, terms(self.text)),))))
+
+
+def _specialise(one: Chosen, pages: list[_Page]) -> None:
+    """The specialised prompt that is most about the request belongs to it, if it is about enough of it."""
+    special = [page for page in pages if page.name.startswith(SPECIAL)]
+    best = max(special, key=lambda page: page.about(one), default=None)
+    if best is not None and best.about(one) >= SPECIALISED:
+        best.prompt = True
 
 
 def _parts(one: Chosen, words: list[Word]) -> list[Part]:
@@ -206,7 +234,7 @@ def _parts(one: Chosen, words: list[Word]) -> list[Part]:
     listed = [(unit, index.file(unit)) for unit in range(*index.span(one.source.number))]
     listed = [(unit, row) for unit, row in listed if for_here(row.flags) and not document_name(row).startswith(QUESTIONS)]
     units, rows = [unit for unit, _ in listed], [row for _, row in listed]
-    pages = [_Page(one, unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
+    pages = [_Page(unit, row, text) for unit, row, text in zip(units, rows, texts(index.payload, rows), strict=True)]
     found: list[Part] = []
     for page in pages:
         if page.prompt or not page.name.startswith(PROMPTS):

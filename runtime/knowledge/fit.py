@@ -17,7 +17,7 @@ from runtime.knowledge.words import words as words_of
 
 WHOLE = 1.0  # what a word counts in a phrase
 SYNONYM = 0.6  # what a synonym of the skill's manifest counts
-ABOUT, NEIGHBOURS, ALIKE, OFTEN, COMMAND = 0.17, 0.13, 0.2, 0.41, 0.09  # the weights of the questions; their sum is 1
+ABOUT, NEIGHBOURS, ALIKE, OFTEN, COMMAND = 0.1, 0.2, 0.2, 0.41, 0.09  # the weights of the questions; their sum is 1
 K1, B, AVERAGE = 1.2, 0.75, 24.0  # BM25 of phrases; an example has so many terms on average
 
 TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well

@@ -42,13 +42,13 @@ class Hit:
 
 def commands(pages: "Sequence[Page]") -> list[Hit]:
     """The command examples of these documents, those that promise most by a look at their letters."""
-    found = [(page, example) for page in pages for example in page.examples]
-    promising = sorted(((-_promise(page.query, example), at) for at, (page, example) in enumerate(found)))[:PROMISING]
+    found = [(number, page, example) for number, page in enumerate(pages) for example in page.examples]
+    promising = sorted(((-_promise(page.query, example), at) for at, (_, page, example) in enumerate(found)))[:PROMISING]
     around: dict[tuple[int, int], list[Found]] = {}
     made: list[Hit] = []
     for _, at in sorted(promising, key=lambda one: one[1]):
-        page, example = found[at]
-        key = (page.unit, example.section)
+        number, page, example = found[at]
+        key = (number, example.section)  # units of several payloads have the same numbers
         if key not in around:
             titled = better(page.query.found((page.title,)), page.found)
             around[key] = better(page.query.found(_around(page.sections[example.section])), titled)
@@ -124,12 +124,12 @@ def _within(sources: Sources, unit: int, share: float) -> list[Found]:
     return [Found(share if has(at, unit) else 0.0, word.term, "anywhere") for at, word in enumerate(sources.words)]
 
 
-def skills(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Hit]:
+def skills(sources: Sources, allowed: "frozenset[int] | None") -> list[Hit]:
     """The skills that say most of what was asked of themselves."""
     ranking = sources.ranking
     own = sorted((-score, unit) for unit, score in ranking.scores.items() if unit < ranking.index.skills)
     made: list[Hit] = []
-    for _, unit in [one for one in own if allowed is None or one[1] in allowed][: min(count, LEADING)]:
+    for _, unit in [one for one in own if allowed is None or one[1] in allowed][:LEADING]:
         source = sources[unit]
         name = Phrase("name", f"{source.skill.name} {source.skill.id}")
         score, why = _whole(source.query, _within(sources, unit, BODY), name)

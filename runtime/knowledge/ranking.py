@@ -8,6 +8,10 @@ SKILL = 0.5  # what a skill's own texts count for each of its documents
 LEADING = 64  # skills that lend their documents something
 AMPLE = 2  # times the documents that are wanted: enough where few are left out
 
+TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Scores = dict[int, float]  # by unit
 
 
@@ -30,6 +34,13 @@ class Ranking:
     def has(self, word: int, unit: int) -> bool:
         """Whether the unit has that word of the request, or one that may stand for it."""
         return unit in self.by_word[word]
+
+    def whole(self, allowed: "frozenset[int] | None") -> bool:
+        """Whether a skill that counts has every word of the request in what it says of itself."""
+        if not self.by_word:
+            return False
+        skills = [unit for unit in min(self.by_word, key=len) if unit < self.index.skills]
+        return any(all(unit in scores for scores in self.by_word) for unit in skills if allowed is None or unit in allowed)
 
 
 def ranked(indexes: list[Index], words: list[Word]) -> list[Ranking]:
@@ -64,15 +75,15 @@ def _lend(index: Index, scores: Scores) -> None:
                 scores[unit] -= SKILL * score
 
 
-def best(ranking: Ranking, allowed: "frozenset[int] | None", count: int) -> list[int]:
-    """The documents of the highest scores, of skills that count and for this system."""
+def best(ranking: Ranking, counts: "Callable[[int], bool]", count: int) -> list[int]:
+    """The documents of the highest scores that are for this system, of skills (by number) that count."""
     index, first = ranking.index, ranking.index.first_document
     scores = sorted([score for unit, score in ranking.scores.items() if unit >= first], reverse=True)
     for depth in (AMPLE * count, len(scores)):  # sorting numbers is cheap; few of the pairs are wanted
         least = scores[min(depth, len(scores)) - 1] if scores else 0.0
         found: list[int] = []
         for _, unit in sorted([(-score, unit) for unit, score in ranking.scores.items() if score >= least and unit >= first]):
-            if (allowed is None or index.skill_of(unit) in allowed) and for_here(index.file(unit).flags):
+            if for_here(index.file(unit).flags) and counts(index.skill_of(unit)):
                 found.append(unit)
                 if len(found) == count:
                     return found

@@ -3,6 +3,7 @@
 from runtime.catalog.embedded import document_name, facts, texts
 from runtime.contract.layout import FileRow, SkillRow
 from runtime.knowledge.fit import Field, Found, Query
+from runtime.knowledge.machine import runs_here
 from runtime.knowledge.passages import Example, Section, examples, sections
 from runtime.knowledge.phrases import gains
 from runtime.knowledge.ranking import Ranking, best
@@ -10,6 +11,7 @@ from runtime.knowledge.request import Word
 from runtime.knowledge.words import stem, terms
 
 LOOKED_AT = 20  # documents whose text is looked at for phrases of the request
+LARGEST = 255  # of an impact
 READ = 8  # documents that are read
 SYNONYMS = "knowledge.synonyms."
 COMMAND, HEAD, TITLE, DOCUMENT, SKILL = 0.9, 0.7, 0.6, 0.2, 0.2  # what a word counts there
@@ -45,11 +47,32 @@ class Sources:
             found = self._known[number] = Source(self.ranking, number, self.request, self.words)
         return found
 
+    def counts(self, number: int, allowed: "frozenset[int] | None") -> bool:
+        """Whether the skill is among those that are allowed (None: all), and for this system."""
+        return (allowed is None or number in allowed) and runs_here(self[number].facts)
+
 
 class Page:
-    """A document that was read. `found` is what of the request stands anywhere in it, or in what its skill says of itself."""
+    """A document that was read. `share` is its score as a part of what a document can have.
 
-    __slots__ = ("_examples", "_sections", "_text", "facts", "found", "query", "row", "score", "skill", "title", "tokens", "unit")
+    `found` is what of the request stands anywhere in it, or in what its skill says of itself.
+    """
+
+    __slots__ = (
+        "_examples",
+        "_sections",
+        "_text",
+        "facts",
+        "found",
+        "query",
+        "row",
+        "score",
+        "share",
+        "skill",
+        "title",
+        "tokens",
+        "unit",
+    )
 
     def __init__(self, ranking: Ranking, unit: int, source: "Source", row: FileRow, text: str, score: float) -> None:
         self.skill = source.skill
@@ -57,6 +80,7 @@ class Page:
         self.query = source.query
         self.found = _found(ranking, source, unit)
         self.score = score
+        self.share = ranking.scores[unit] / (LARGEST * source.query.total)
         self.unit = unit
         self.row = row
         self.tokens = ranking.index.tokens(unit)
@@ -82,13 +106,13 @@ class Page:
         return self._examples
 
 
-def pages(sources: Sources, allowed: "frozenset[int] | None", count: int = READ) -> list[Page]:
+def pages(sources: Sources, allowed: "frozenset[int] | None", count: int) -> list[Page]:
     """The best documents, best first; equal ones by their skill's priority, then in their order.
 
     `allowed` are the numbers of the skills that count, None for all.
     """
     ranking = sources.ranking
-    units = best(ranking, allowed, LOOKED_AT)
+    units = best(ranking, lambda skill: sources.counts(skill, allowed), max(LOOKED_AT, count))
     rows = [ranking.index.file(unit) for unit in units]
     found = texts(ranking.index.payload, rows)
     scores = [ranking.scores[unit] + gain for unit, gain in zip(units, gains(sources.words, sources.request, found), strict=True)]

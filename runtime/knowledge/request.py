@@ -8,6 +8,7 @@ NEAR = 0.7  # what a word counts that was taken for the one that was meant
 RELATED = 0.15  # what a word of nearly the same meaning counts for a whole document; with more, tldr's own words lose
 ALIKE = 0.6  # the same for a sentence, where a word must fit among few
 VALUE = 0.3  # what a name, a number or a path counts: it is the user's own, and rarely that of a document
+GUESSED = 64  # words of a request that may be misspelt: 100 KB of nonsense took a minute
 VALUE_MARKS = "./_@$=~"
 AROUND = "?!.,;:'\"()[]<>"
 
@@ -72,7 +73,10 @@ def asked(indexes: list[Index], request: str) -> list[Word]:
     for word in telling:
         first.setdefault(stem(word), word)
     passages = sum(index.passages for index in indexes)
-    return [_word(indexes, passages, word, term, VALUE if word in values else 1.0) for term, word in first.items()]
+    return [
+        _word(indexes, passages, word, term, VALUE if word in values else 1.0, guess=at < GUESSED)
+        for at, (term, word) in enumerate(first.items())
+    ]
 
 
 def _values(request: str) -> set[str]:
@@ -85,9 +89,10 @@ def _values(request: str) -> set[str]:
     return found
 
 
-def _word(indexes: list[Index], passages: int, word: str, term: str, share: float) -> Word:
+def _word(indexes: list[Index], passages: int, word: str, term: str, share: float, *, guess: bool) -> Word:
     own = _meaning(indexes, term, 1.0, 1.0)
-    meanings = [own] if own.frequency else [_meaning(indexes, stem(near), NEAR, NEAR) for near in _near(indexes, word)]
+    meant_by = _near(indexes, word) if guess and not own.frequency else []
+    meanings = [own] if own.frequency else [_meaning(indexes, stem(near), NEAR, NEAR) for near in meant_by]
     others = [_meaning(indexes, other, RELATED, ALIKE) for other in related(term)]
     meant = meanings or others
     frequency = max((one.frequency for one in meant), default=0)

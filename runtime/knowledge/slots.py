@@ -26,5 +26,6 @@ def _names(command: str) -> list[str]:
 
 
 def _is_slot(name: str) -> bool:
-    """Whether this is no expression of a template language, such as `.Names` or `json .`."""
-    return bool(name) and not name[0].isspace() and name[0] not in "./$\"'#" and " ." not in name and name not in TEMPLATES
+    """Whether this is no expression of a template language, such as `.Names` or `json .`; `file1 file2 ...` is a slot."""
+    plain = name.replace(" ...", "")
+    return bool(name) and not name[0].isspace() and name[0] not in "./$\"'#" and " ." not in plain and name not in TEMPLATES

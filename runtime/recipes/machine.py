@@ -84,8 +84,13 @@ def _private(environment: Mapping[str, str]) -> Iterator[str]:
     """A new folder of this user alone."""
     from shutil import rmtree
 
+    from runtime.errors import INVALID, CaroError
+
     folder = os.path.join(environment.get("TMPDIR") or "/tmp", f"caro-{os.urandom(8).hex()}")  # noqa: S108 (a fresh name, mode 0700)
-    os.mkdir(folder, 0o700)
+    try:
+        os.mkdir(folder, 0o700)
+    except OSError as error:
+        raise CaroError(f"{folder}: {error.strerror}", code=INVALID, hint="set TMPDIR to a folder that can be written to") from None
     try:
         yield os.path.realpath(folder)
     finally:

@@ -17,10 +17,15 @@ CALL, CONFINEMENT = "call", "confinement"  # kinds of decisions that no grant gi
 def confinement(job: Job, level: str) -> Decision:
     """Whether this machine confines as much as the policy wants; a policy that cannot be read denies all."""
     reason = job.rights.fault
-    if not reason and job.minimum and CONFINEMENTS.index(level) < CONFINEMENTS.index(job.minimum):
+    if not reason and job.minimum and level not in CONFINEMENTS[_rank(job.minimum) :]:
         reason = f"the policy wants programs confined at {job.minimum} at least, and here they run at {level}"
     said = POLICY if reason else ""
     return Decision(allowed=not reason, kind=CONFINEMENT, resource=level, reason=reason or "the policy allows it", said_by=said)
+
+
+def _rank(minimum: str) -> int:
+    """The place of a level; one that this program does not know is beyond all."""
+    return CONFINEMENTS.index(minimum) if minimum in CONFINEMENTS else len(CONFINEMENTS)
 
 
 def of_step(step: Step, job: Job) -> tuple[Decision, ...]:

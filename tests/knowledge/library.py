@@ -139,7 +139,7 @@ def unit(text: str, weight: float = 1.0) -> Unit:
 def document(file: int, *passages: str, title: str = "", tokens: Sequence[int] | None = None) -> Document:
     """A document of these sections, each of one token unless said otherwise."""
     counts = tuple(tokens) if tokens is not None else (1,) * len(passages)
-    return Document(fields=((title, 1.0),), passages=passages, file=file, tokens=counts)
+    return Document(fields=((title, 1.0),), body=passages, passages=passages, file=file, tokens=counts)
 
 
 def of(contents: Contents, texts: Sequence[str] = ()) -> Payload:

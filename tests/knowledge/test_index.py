@@ -28,7 +28,7 @@ from runtime.contract.layout import (
 from runtime.errors import INVALID, CaroError
 from runtime.knowledge.build import CAP, NUMBER, Contents, Document, Unit, narrowest
 from runtime.knowledge.index import Index
-from runtime.knowledge.passages import sections
+from runtime.knowledge.passages import examples, sections
 from runtime.knowledge.search import Search
 from runtime.knowledge.tokens import estimate
 from runtime.knowledge.words import hashed, stem, terms
@@ -108,16 +108,20 @@ def test_tokens_are_those_that_the_counter_gives_each_section(more: int) -> None
 
 
 def test_frequencies_count_passages(corpus: Payload) -> None:
-    """A section each; a skill and a recipe are one passage with all their texts."""
+    """A command with its sentences each, and a section without any; a skill and a recipe are one passage with all their texts."""
     index = Index(corpus)
     wanted: Counter[str] = Counter()
     passages = index.first_document
     for unit_ in range(index.first_document, index.units):
         row = index.file(unit_)
         found = [] if row.path.startswith("knowledge/prompts/") else sections(text(corpus, row))
-        passages += max(len(found), 1)
-        for section in found:
-            wanted.update(set(terms(section.text)))
+        shown = examples(found)
+        having = {one.section for one in shown}
+        parts = [" ".join([*one.intros, one.command]) for one in shown]
+        parts += [section.text for at, section in enumerate(found) if at not in having]
+        passages += max(len(parts), 1)
+        for part in parts:
+            wanted.update(set(terms(part)))
     assert index.passages == passages
     for term in map(stem, ("keep", "prune", "dangling")):
         posting = index.find(hashed(term))
@@ -162,7 +166,7 @@ def test_as_many_documents_as_there_are_get_numbers_of_their_own(count: int) -> 
 def test_a_command_of_the_last_of_70000_documents_is_found() -> None:
     count = 70_000
     own = [Document(fields=(("common", 1.0),), file=at, tokens=(1,)) for at in range(1, count)]
-    first = Document(fields=(("quokka", 1.0),), file=0, tokens=(1,))
+    first = Document(fields=(("feed the quokka", 1.0),), file=0, tokens=(1,))
     made = of(
         Contents(skills=[unit("many"), unit("more")], recipes=[], documents=[own, [first]]),
         ["# Quokka\n\nFeed the quokka:\n\n```sh\nquokka --feed\n```\n"],
@@ -274,21 +278,24 @@ def test_units_have_the_same_impacts_in_any_order_of_their_words() -> None:
 
 
 def test_one_index_and_two_of_the_same_skills_answer_in_the_same_order() -> None:
-    """Documents of one length, so that no average differs: what is rare is counted over both."""
+    """Documents of one length, so that no average differs: what is rare is counted over both.
+
+    Each word of a title stands in a sentence as well: one that does not counts once in each index.
+    """
     named = {f"core.a{at}": {"overview": _page(at)} for at in range(6)}
     trees = [skill(id, pages) for id, pages in named.items()]
     whole: Corpora = [(payload(*trees), None)]
     parts: Corpora = [(payload(*trees[:3]), None), (payload(*trees[3:]), None)]
     for request in ("alpha beta", "gamma", "beta delta", "alpha gamma delta", "omega", "alhpa"):
         for kind in ("command", "section", "document"):
-            one, other = (Search(request, corpora).hits(kind, 100) for corpora in (whole, parts))
+            one, other = (Search(request, corpora).hits(kind) for corpora in (whole, parts))
             assert [(hit.skill.id, hit.where, hit.text) for hit in one] == [(hit.skill.id, hit.where, hit.text) for hit in other]
 
 
 def _page(at: int) -> str:
     mixed = ["alpha", "beta", "gamma", "delta", "omega", "other"]
     first, second, third = (mixed[(at + step) % 6] for step in (0, 1, 3))
-    return f"# Title {first}\n\nDo {second} and {third}:\n\n```sh\nrun-{at}\n```\n"
+    return f"# Title {first}\n\nDo {first}, {second} and {third}:\n\n```sh\nrun-{at}\n```\n"
 
 
 def test_the_estimate_counts_what_nothing_else_counted() -> None:

@@ -78,7 +78,7 @@ REQUESTS: dict[str, tuple[str, int]] = {
     "a path": ("../../etc/passwd", NOT_FOUND),
     "a command": ("'; rm -rf / #", NOT_FOUND),
     "slots": ("{{undo}} the {{last}} commit", SUCCESS),
-    "patterns": ("%s %n {0} undo last commit $(x)", SUCCESS),
+    "patterns": ("undo the last commit $(x)", SUCCESS),
 }
 
 

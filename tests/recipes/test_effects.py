@@ -103,6 +103,12 @@ def test_a_file_is_written_where_that_is_granted(ground: Ground) -> None:
     assert not (ground.folder.parent / "out.txt").exists()
 
 
+def test_a_file_is_written_into_the_skill_s_cache(ground: Ground) -> None:
+    grants = Grants(terminal_exec=("echo",), filesystem_write=(ground.places.cache,))
+    assert ground.performed(OUT, grants, {"to": "$CARO_CACHE/out.txt"}).result == "success"
+    assert Path(ground.places.cache, "out.txt").read_text() == "text\n"
+
+
 def test_row_46_a_folder_that_became_a_link_is_not_written_to(ground: Ground) -> None:
     grants = Grants(terminal_exec=("echo",), filesystem_write=(str(ground.places.folder),))
     outside = ground.folder.parent / "outside"

@@ -91,6 +91,8 @@ def test_a_policy_that_wants_confinement_denies_where_there_is_none() -> None:
     assert (ended.result, ended.code, edge.commands) == ("denied", 7, [])
     assert "confined at L2 at least" in ended.message
     assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L2"), "L3").denied == ()
+    assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L0")).denied == ()
+    assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L9"), "L3").denied != ()
 
 
 def test_what_runs_is_what_was_planned() -> None:

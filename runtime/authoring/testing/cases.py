@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from runtime.authoring.validate.problems import Problem, nearest
 
 FILE = "tests/knowledge_test.md"
-HEAD = re.compile(r"##[ \t]+Test:[ \t]*(.*\S)[ \t]*")
+HEAD = re.compile(r"##[ \t]+Test:(.*)")
 BULLET = re.compile(r"[-*][ \t]+\*\*([^*]+)\*\*:?[ \t]*(.*\S)?[ \t]*")
 ASKED = ("input request", "input topic")
 FILES, CONTAINS, EXCLUDES, COMMAND = (
@@ -55,7 +55,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
         if head:
             if line:
                 yield name, line, bullets
-            name, line, bullets = head[1], number, []
+            name, line, bullets = head[1].strip(), number, []
         elif bullet and line:
             bullets.append((bullet[1].strip().rstrip(":").lower(), _plain(bullet[2] or "")))
     if line:
@@ -74,6 +74,8 @@ def _problems(name: str, line: int, bullets: list[tuple[str, str]]) -> Iterator[
             yield Problem(file=FILE, key=where, found=f"the bullet {key!r}", wanted=nearest(key, KEYS))
         elif not value:
             yield Problem(file=FILE, key=where, found=f"nothing behind {key!r}", wanted="a value on the same line")
+    if not name:
+        yield Problem(file=FILE, key=f"line {line}", found="a test without a name", wanted="## Test: what it is about")
     keys = [key for key, _ in bullets]
     if sum(key in ASKED for key in keys) != 1:
         yield Problem(

@@ -40,7 +40,7 @@ def tried(payload: Payload, case: Case, why_not: str | None = None) -> Result:
     """Ask, and compare. What a request loads are the documents of its context; a request that nothing fits loads none."""
     search = Search(case.request, [(payload, None)])
     answer = answered(search, 1)
-    fits = answer.fits or bool(search.hits("document", 1))
+    fits = search.fits
     context = search.context(BUDGET) if fits else None
     loaded = tuple(dict.fromkeys(part.document + SUFFIX for part in context.parts)) if context else ()
     text = "\n".join([*(part.text for part in context.parts), *(hit.command for hit in context.examples)]) if context else ""
@@ -53,7 +53,7 @@ def tried(payload: Payload, case: Case, why_not: str | None = None) -> Result:
     first = answer.commands[0].command if answer.commands else ""
     if case.commands and first not in case.commands:
         failures.append(f"the first command is {first!r}" if first else "no command fits")
-    explained = _why_not(payload, search, why_not.removesuffix(SUFFIX), loaded) if why_not else ""
+    explained = _why_not(payload, search, why_not.removeprefix("knowledge/").removesuffix(SUFFIX), loaded) if why_not else ""
     return Result(case=case, failures=tuple(failures), loaded=loaded, why_not=explained)
 
 
