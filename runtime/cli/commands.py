@@ -161,13 +161,14 @@ COMMANDS = (
     ),
     Command(
         ("skill", "test"),
-        "Run a skill's own tests.",
+        "Run a skill's own tests, of knowledge and of recipes.",
         "runtime.cli.skill_test",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
         (
             FORMAT,
             Option("--filter", "Only cases whose name has this.", metavar="TEXT"),
             Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
+            Option("--verbose", "Show what a recipe did where its case failed."),
         ),
         "manage",
     ),

@@ -147,6 +147,7 @@ class Rollback(Strict):
     """What takes back the step that it `undoes`: exactly one of `command`, `argv` and `pipeline`.
 
     `only_if` is a simple command: where it fails there is nothing to take back. Any failure of the other one is a step not undone.
+    `timeout` is in seconds.
     """
 
     undoes: str
@@ -155,6 +156,7 @@ class Rollback(Strict):
     pipeline: tuple[tuple[str, ...], ...] = ()
     only_if: str = ""
     description: str = ""
+    timeout: int = TIMEOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,5 +61,5 @@ class Undoing:
                 return probe
             if probe.result == transcript.FAILED:
                 return Act(kind=ROLLBACK, id=id, result=NOT_NEEDED, commands=probe.commands, exit_code=probe.exit_code)
-        act, _ = self._performer.perform(Task(kind=ROLLBACK, id=id, commands=filled(commands(rollback), values)))
-        return act
+        task = Task(kind=ROLLBACK, id=id, commands=filled(commands(rollback), values), timeout=rollback.timeout)
+        return self._performer.perform(task)[0]

@@ -71,8 +71,7 @@ def _levels(key: Key, step: Step) -> Iterator[Defect]:
     for field, value, known in (("confirmation", step.confirmation, CONFIRMATIONS), ("risk_level", step.risk_level, RISK_LEVELS)):
         if value is not None and value not in known:
             yield Defect((*key, field), ascii(value), nearest(value, known))
-    if not TIMEOUTS[0] <= step.timeout <= TIMEOUTS[1]:
-        yield Defect((*key, "timeout"), str(step.timeout), f"{TIMEOUTS[0]} to {TIMEOUTS[1]} seconds")
+    yield from _timeout(key, step.timeout)
     if step.when and not CONDITION.fullmatch(step.when):
         yield Defect((*key, "when"), ascii(step.when), "{{name}}, {{name}} == value or {{name}} != value")
 
@@ -118,6 +117,11 @@ def _expect(key: Key, expect: Expect | None) -> Iterator[Defect]:
         yield Defect((*key, "json_path"), ascii(expect.json_path), "a path such as $.items[0].status")
 
 
+def _timeout(key: Key, seconds: int) -> Iterator[Defect]:
+    if not TIMEOUTS[0] <= seconds <= TIMEOUTS[1]:
+        yield Defect((*key, "timeout"), str(seconds), f"{TIMEOUTS[0]} to {TIMEOUTS[1]} seconds")
+
+
 def surrounding_problems(recipe: Recipe) -> Iterator[Defect]:
     """Preconditions, verification and rollback."""
     for number, precondition in enumerate(recipe.preconditions):
@@ -129,6 +133,7 @@ def surrounding_problems(recipe: Recipe) -> Iterator[Defect]:
     steps = {step.id: step for step in recipe.steps}
     for number, rollback in enumerate(recipe.rollback):
         yield from _form(("rollback", number), rollback, FORMS[:3])
+        yield from _timeout(("rollback", number), rollback.timeout)
         undone = steps.get(rollback.undoes)
         if undone is None:
             wanted = f"the id of a step; {nearest(rollback.undoes, steps)}"

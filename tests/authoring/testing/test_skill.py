@@ -102,7 +102,7 @@ def test_a_filter_runs_the_cases_whose_name_has_it(tmp_path: Path, part: str, na
     from tests.making import terminal
 
     folder = _folder(tmp_path, PASSES)
-    text = run(ANY, terminal(), {"path": str(folder), "filter": part, "why-not": None, "format": "json"})
+    text = run(ANY, terminal(), {"path": str(folder), "filter": part, "why-not": None, "verbose": None, "format": "json"})
     assert [row["name"] for row in json.loads(text)["cases"]] == names
 
 
@@ -133,12 +133,12 @@ def test_why_not_tells_of_each_case(tmp_path: Path, document: str, said_: str) -
 
 # name: the file of cases, exit code, what the message and the hint say
 BROKEN: dict[str, tuple[str | bytes | None, int, str, str]] = {
-    "none": (None, NOT_FOUND, "No such file", "## Test: NAME"),
-    "empty": ("", INVALID, "no case", "correct the line"),
+    "none": (None, NOT_FOUND, "neither tests/knowledge_test.md nor tests/recipe_test.yaml", "the README shows some"),
+    "empty": ("", INVALID, "found no case", "correct these places"),
     "no UTF-8": (b"## Test: \xff\n", INVALID, "no UTF-8 at byte 9", "UTF-8"),
     "too large": (b"x" * (LARGEST + 1), INVALID, f"more than {LARGEST} bytes", "split"),
-    "one defect": ("## Test: a\n- **Input request**: x\n", INVALID, "line 1: a: found no expectation", "correct the line"),
-    "two defects": ("## Test: a\n", INVALID, "line 1: a: found 0 inputs", "1 more problem"),
+    "one defect": ("## Test: a\n- **Input request**: x\n", INVALID, "line 1: a: found no expectation", "correct these places"),
+    "two defects": ("## Test: a\n", INVALID, "2 problems", "correct these places"),
 }
 
 
