@@ -16,7 +16,7 @@ import pytest
 from runtime.errors import INVALID, NOT_FOUND, OUTPUT
 from tests.project import Project, copied, run
 
-SIZES = {"caro": 12_000_000, "small": 5_000_000}  # bytes, the limits of the project
+SIZES = {"caro": 12_000_000, "small": 5_500_000}  # bytes, the limits of the project for six skills
 
 
 def _digest(file: Path) -> str:

@@ -140,7 +140,7 @@ PROCESSES: list[tuple[list[str], int, str, str]] = [
     (["undo", "the", "last", "commit", "but", "keep", "the", "changes"], SUCCESS, "git reset --soft HEAD~1\n", ""),
     (["ask", "remove dangling images"], SUCCESS, "docker image prune\n", ""),
     (["search", "--kind", "skill", "container"], SUCCESS, "KIND", ""),
-    (["context", "remove dangling images"], SUCCESS, "<!-- tool.docker 1.0.0: patterns/images -->\n", ""),
+    (["context", "remove dangling images"], SUCCESS, "<!-- tool.docker 1.0.0: prompts/context -->\n", ""),
     ([""], USAGE, "", "caro: no command is named ''"),
     ([" "], USAGE, "", 'caro: the request is empty\ncaro: hint: say what you want, for example caro "undo my last commit"\n'),
     (["ask", ""], USAGE, "", "caro: the request is empty\n"),
