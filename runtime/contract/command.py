@@ -15,6 +15,8 @@ EXPANDS = re.compile(r"\$[A-Za-z0-9_{(@*#?$!'\"-]", re.ASCII)
 
 def simple_commands(text: str) -> list[list[str]] | tuple[str, str]:
     """The words of each command of a pipeline, or what was found and is wanted instead."""
+    if "\\\n" in text:  # a shell drops the two, `shlex` makes a word of them
+        return "a line that goes on behind a backslash", "one line; in YAML `>-` folds several into one"
     ends = [-1]
     for at, character in _unquoted(text):
         if character == "|":

@@ -23,8 +23,10 @@ def value_problem(parameter: Parameter, value: str | int | bool) -> str | None:
     if wanted:
         return wanted
     text = written(value)
-    if len(text) > LONGEST or hides(text):
-        return f"at most {LONGEST} visible characters"
+    if len(text) > LONGEST:
+        return f"at most {LONGEST} characters"
+    if hides(text) or any("\ud800" <= character <= "\udfff" for character in text):  # half characters reach no program
+        return "visible characters alone: no line ends, controls, or signs that change how text reads"
     if parameter.type == "enum" and text not in parameter.choices:
         close = get_close_matches(text[:SAMPLE], parameter.choices, n=1)
         return f"a choice; perhaps {close[0]!r}" if close else f"a choice; one of {', '.join(parameter.choices)}"

@@ -88,13 +88,13 @@ def test_growth_over_the_baseline_is_refused_and_accepted_by_name(caro: Path, pr
     before = sha256(executable.read_bytes()).digest()
     assert "budget.growth: not judged: there is no baseline yet" in project.bundler("size", "enterprise").out
     assert project.bundler("size", "enterprise", "--accept").code == 0
-    _add(project, "core.git", 20_000)
+    _add(project, "cloud.aws", 9_000)
     done = project.bundler("bundle", "enterprise")
     assert (done.code, done.out) == (POLICY, "")
     assert "enterprise: 1 budget is exceeded" in done.err
     assert "budget.growth: found " in done.err
     assert "0.01 % more than the baseline's" in done.err
-    assert "largest: core.git " in done.err
+    assert "largest: cloud.aws " in done.err
     assert sha256(executable.read_bytes()).digest() == before
     profile = project.folder / "profiles/enterprise.toml"
     profile.write_text(profile.read_text().replace("0.01 %", "50 %"))
@@ -105,7 +105,7 @@ def test_growth_over_the_baseline_is_refused_and_accepted_by_name(caro: Path, pr
         changes[0]["after"] - changes[0]["before"]
         == grown.stat().st_size - json.loads((grown.parent / "size.json").read_text())["total"]
     )
-    assert {change["name"] for change in changes if change["kind"] == "skill"} == {"core.git"}
+    assert {change["name"] for change in changes if change["kind"] == "skill"} == {"cloud.aws"}
     assert report["size"] == grown.stat().st_size
 
 
