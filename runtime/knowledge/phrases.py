@@ -7,7 +7,7 @@ the exact form of words.
 from runtime.knowledge.request import Word, bits
 from runtime.knowledge.words import PLAIN, STOP, stem, words
 
-LOOK = 16_000  # characters of a document
+LOOK = 2_000  # characters of a document
 PHRASE = 0.04  # points a bit of rarity among the documents that are looked at
 FLOOR = 140.0  # points that any word has, common ones included
 
