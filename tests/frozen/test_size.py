@@ -1,6 +1,7 @@
 """bundler size: every byte of a real build, the baseline that it is compared with, and a budget that stops one."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -94,7 +95,7 @@ def test_growth_over_the_baseline_is_refused_and_accepted_by_name(caro: Path, pr
     assert "enterprise: 1 budget is exceeded" in done.err
     assert "budget.growth: found " in done.err
     assert "0.01 % more than the baseline's" in done.err
-    assert "largest: cloud.aws " in done.err
+    assert re.search("largest: .*cloud.aws ", done.err)  # and the tables, where its words are indexed
     assert sha256(executable.read_bytes()).digest() == before
     profile = project.folder / "profiles/enterprise.toml"
     profile.write_text(profile.read_text().replace("0.01 %", "50 %"))
