@@ -54,6 +54,7 @@ ABOUT, COMPILED = "about", "compiled"  # last parts of entry names, besides the 
 SHARED = "shared"
 DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
+SHARED_ENTRY = "native/"
 LOCK = "lock"
 POLICY = "policy"
 BUILD = "build"

@@ -8,7 +8,7 @@ import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import ExtensionFileLoader
 
-from runtime.contract.layout import LIBRARY_ENTRY, EntryRow
+from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, EntryRow
 from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
@@ -24,6 +24,7 @@ class Libraries:
     def __init__(self, payload: Payload) -> None:
         self._payload = payload
         self._entries: dict[str, EntryRow] | None = None
+        self._shared: dict[str, str | None] = {}
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """The spec of a module that is an entry of the payload."""
@@ -31,6 +32,13 @@ class Libraries:
             self._entries = _entries(self._payload)
         entry = self._entries.get(name)
         return ModuleSpec(name, _Loader(self._payload, entry), origin=entry.name) if entry else None
+
+    def shared(self, name: str) -> str | None:
+        """The path of a shared library that is no module, mapped from memory; None where the payload has none of that name."""
+        if name not in self._shared:
+            entry = self._payload.find_entry(SHARED_ENTRY + name)
+            self._shared[name] = in_memory(name, self._payload.read(entry)) if entry else None
+        return self._shared[name]
 
 
 def _entries(payload: Payload) -> dict[str, EntryRow]:
@@ -62,12 +70,17 @@ def in_memory(name: str, raw: bytes) -> str:
 
     The descriptor stays open: glibc remembers a library by this path, and would answer with it for the next one.
     """
+    return f"/proc/self/fd/{sealed(name, raw)}"
+
+
+def sealed(name: str, raw: bytes) -> int:
+    """The descriptor of a file in memory that nobody can change."""
     descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     view = memoryview(raw)
     while view:
         view = view[os.write(descriptor, view) :]
     _seal(descriptor, name)
-    return f"/proc/self/fd/{descriptor}"
+    return descriptor
 
 
 def _seal(descriptor: int, name: str) -> None:
@@ -75,6 +88,14 @@ def _seal(descriptor: int, name: str) -> None:
         from fcntl import fcntl
 
         fcntl(descriptor, F_ADD_SEALS, SEALS)
+
+
+def shared(name: str) -> str | None:
+    """The path of a shared library of this program's payload, mapped from memory; None where it has none of that name."""
+    for finder in sys.meta_path:
+        if isinstance(finder, Libraries):
+            return finder.shared(name)
+    return None
 
 
 def one_folder() -> bool:

@@ -1,0 +1,117 @@
+"""Values of the component model as Python's: texts, numbers, lists, records as dictionaries, and both sides of a result. Cold.
+
+What a guest gives is only read: its owner frees it. What a guest gets is handed over.
+"""
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from runtime.wasm.library import Bytes, Field, Value, given, library
+
+U8, U16, U32, STRING, LIST, RECORD, ENUM, OPTION, RESULT = 2, 4, 6, 12, 13, 14, 17, 18, 19  # wasmtime_component_valkind_t
+BOOL = 0  # what needs no freeing
+
+
+class Result(NamedTuple):
+    """One side of a result; None where that side has no value."""
+
+    side: Literal["ok", "err"]
+    value: Any = None
+
+
+class Enum(NamedTuple):
+    """A case of an enumeration."""
+
+    name: str
+
+
+class Option(NamedTuple):
+    """A text that may be missing."""
+
+    value: str | None
+
+
+class U(NamedTuple):
+    """A number of 8, 16 or 32 bits."""
+
+    bits: int
+    value: int
+
+
+Lifted = str | int | None | Enum | Result | Sequence["Lifted"]
+Lowered = str | Enum | Option | U | Result | Mapping[str, "Lowered"]
+
+
+class TooLargeError(Exception):
+    """A text is longer than it may be."""
+
+
+def lift(value: Value, most: int) -> Lifted:
+    """What the guest gave. Raises TooLargeError above `most` bytes of text, TypeError for what this world has not."""
+    kind, of = value.kind, value.of
+    if kind == STRING:
+        return _text(of.string, most)
+    if kind in {U8, U16, U32}:
+        return int({U8: of.u8, U16: of.u16, U32: of.u32}[kind])
+    if kind == ENUM:
+        return Enum(_text(of.enumeration, most))
+    if kind == RESULT:
+        inner = lift(Value.from_address(of.result.val), most) if of.result.val else None
+        return Result("ok" if of.result.is_ok else "err", inner)
+    if kind == LIST:
+        return _list(of.list, most)
+    raise TypeError(f"a value of kind {kind}, which the world of skills has not")
+
+
+def _text(raw: Bytes, most: int) -> str:
+    if raw.size > most:
+        raise TooLargeError(f"{raw.size} bytes, at most {most}")
+    return ctypes.string_at(raw.data, raw.size).decode(errors="replace") if raw.size else ""
+
+
+def _list(raw: ctypes.Structure, most: int) -> list[Lifted]:
+    items = (Value * raw.size).from_address(raw.data) if raw.size else ()
+    found: list[Lifted] = []
+    for item in items:
+        found.append(lift(item, most))
+        most -= len(found[-1]) if isinstance(found[-1], str) else 0
+    return found
+
+
+def lower(value: Lowered, place: Value) -> None:
+    """Put what the guest gets into a place of the library's."""
+    if isinstance(value, str):
+        place.kind = STRING
+        given(place.of.string, value.encode(errors="replace"))
+    elif isinstance(value, U):
+        place.kind = {8: U8, 16: U16, 32: U32}[value.bits]
+        place.of.u32 = value.value
+    elif isinstance(value, Enum):
+        place.kind = ENUM
+        given(place.of.enumeration, value.name.encode())
+    elif isinstance(value, Result):
+        place.kind = RESULT
+        place.of.result.is_ok = value.side == "ok"
+        place.of.result.val = None if value.value is None else _boxed(value.value)
+    elif isinstance(value, Option):
+        place.kind = OPTION
+        place.of.option = None if value.value is None else _boxed(value.value)
+    else:
+        _record(value, place)
+
+
+def _boxed(value: Lowered) -> int:
+    inner = Value()
+    lower(value, inner)
+    pointer: int = library().wasmtime_component_val_new(ctypes.byref(inner))
+    return pointer
+
+
+def _record(fields: Mapping[str, Lowered], place: Value) -> None:
+    place.kind = RECORD
+    library().wasmtime_component_valrecord_new_uninit(ctypes.byref(place.of.record), len(fields))
+    entries = (Field * len(fields)).from_address(place.of.record.data)
+    for entry, (name, value) in zip(entries, fields.items(), strict=True):
+        given(entry.name, name.encode())
+        lower(value, entry.val)
