@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import runtime
@@ -23,11 +23,15 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules: paths of a skill are compared in normal form.
-ONLY_WITH = {"manage": ("unicodedata",)}
+# Feature -> modules that nothing else needs. `manage` compares paths of a skill in normal form. If ctypes is there, PyInstaller's
+# bootstrap imports it at every start to hook it; that ends at once, as its compiled part lies in the payload and nothing can import from there yet.
+ONLY_WITH = {"manage": ("unicodedata",), "wasm": ("ctypes", "_ctypes", "runtime.wasm")}
+# Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
+COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
+WASM = "wasm"  # the feature
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
 
 
@@ -43,10 +47,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """What PyInstaller made.
+    """What PyInstaller made, and what lies in the payload beside it.
 
     `beside` are the files next to the executable, by path, for onedir. `natives` are the native libraries that ship, by source
-    path; `cold` the native modules for the payload; `glibc` the newest symbol version that each needs.
+    path; `cold` the native modules for the payload, `shared` the shared libraries; `glibc` the newest symbol version that each needs.
     """
 
     bootloader: bytes
@@ -55,6 +59,7 @@ class Frozen:
     natives: Mapping[str, str]
     cold: Mapping[str, bytes]
     glibc: Mapping[str, str]
+    shared: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def freeze(folder: Path, choice: Choice) -> Frozen:
@@ -65,6 +70,7 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
         "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
         "exclude": excluded(choice.features),
         "hot": HOT,
+        "shared": COLD_SHARED,
         "optimise": choice.optimise,
         "layout": choice.layout,
         "contents": str(folder / "contents.json"),
@@ -77,13 +83,15 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
     executable = beside / "base" if beside else folder / "dist" / "base"
     natives = {Path(name).name: source for name, source in contents["natives"]}
     cold = _cold_sources(contents["cold"], choice)
+    shared = _shared_sources(contents["shared"], choice)
     return Frozen(
         bootloader=_bootloader().read_bytes(),
         archive=archive(executable.read_bytes()),
         beside=_files(beside) if beside else {},
         natives=natives,
         cold={name: _stripped(folder / "stripped", source) for name, source in cold.items()},
-        glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold}),
+        shared={name: _stripped(folder / "stripped", source) for name, source in shared.items()},
+        glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold, **shared}),
     )
 
 
@@ -166,6 +174,16 @@ def _cold_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[str,
                 f"{inner}: not installed, or without its compiled part", code=INVALID, hint="install its wheel for this Python"
             )
         sources[f"{module}:{inner}"] = spec.origin
+    return dict(sorted(sources.items()))
+
+
+def _shared_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[str, str]:
+    """The file of each shared library for the payload, by name without its version."""
+    sources = {name.partition(".so")[0] + ".so": source for name, source in found}
+    if WASM in choice.features and choice.script == ENTRY:
+        from runtime.wasm.library import NAME, installed
+
+        sources[NAME] = installed()
     return dict(sorted(sources.items()))
 
 

@@ -129,6 +129,10 @@ def _policy(written: ProfileFile) -> Iterator[Defect]:
     for number, address in enumerate(written.policy.programs.addresses or ()):
         if not _network(address):
             yield ("policy", "programs", "addresses", number), ascii(address), "a network such as 10.20.0.0/16"
+    for name in ("max_seconds", "max_memory_mb"):
+        most = getattr(written.policy.executables, name)
+        if most is not None and most < 1:
+            yield ("policy", "executables", name), str(most), "at least 1"
     days = written.policy.journal.retain_days
     if days is not None and days < 1:
         yield ("policy", "journal", "retain_days"), str(days), "at least 1"

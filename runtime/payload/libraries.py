@@ -13,8 +13,11 @@ from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
+# Module -> shared libraries that it needs and that a machine may not have.
+LINKED = {"_ctypes": ("libffi.so",)}
 F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python names them only where fcntl is loaded
 
 
@@ -37,7 +40,7 @@ class Libraries:
         """The path of a shared library that is no module, mapped from memory; None where the payload has none of that name."""
         if name not in self._shared:
             entry = self._payload.find_entry(SHARED_ENTRY + name)
-            self._shared[name] = in_memory(name, self._payload.read(entry)) if entry else None
+            self._shared[name] = in_memory(name, self._payload.pieces(entry)) if entry else None
         return self._shared[name]
 
 
@@ -60,25 +63,28 @@ class _Loader(ExtensionFileLoader):
         self._entry = entry
 
     def create_module(self, spec: ModuleSpec) -> "ModuleType":
-        """Map the library; the base class initialises it."""
-        self.path = in_memory(self.name, self._payload.read(self._entry))
+        """Map the library, and first what it is linked against; the base class initialises it."""
+        for name in LINKED.get(self.name, ()):
+            _map(shared(name))
+        self.path = in_memory(self.name, self._payload.pieces(self._entry))
         return super().create_module(ModuleSpec(self.name, self, origin=self.path))
 
 
-def in_memory(name: str, raw: bytes) -> str:
+def in_memory(name: str, pieces: "Iterable[bytes]") -> str:
     """A path that dlopen accepts, of a sealed file without a name on any disk.
 
     The descriptor stays open: glibc remembers a library by this path, and would answer with it for the next one.
     """
-    return f"/proc/self/fd/{sealed(name, raw)}"
+    return f"/proc/self/fd/{sealed(name, pieces)}"
 
 
-def sealed(name: str, raw: bytes) -> int:
+def sealed(name: str, pieces: "Iterable[bytes]") -> int:
     """The descriptor of a file in memory that nobody can change."""
     descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    view = memoryview(raw)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    for raw in pieces:
+        view = memoryview(raw)
+        while view:
+            view = view[os.write(descriptor, view) :]
     _seal(descriptor, name)
     return descriptor
 
@@ -96,6 +102,18 @@ def shared(name: str) -> str | None:
         if isinstance(finder, Libraries):
             return finder.shared(name)
     return None
+
+
+def _map(path: str | None) -> None:
+    """Map a shared library. It is no module, so the import fails and it stays: whatever is linked against it finds it by its own name."""
+    from _imp import create_dynamic
+
+    with_no_init = ModuleSpec("library", None, origin=path)
+    try:
+        if path:
+            create_dynamic(with_no_init)
+    except ImportError:
+        return
 
 
 def one_folder() -> bool:

@@ -12,6 +12,8 @@ from runtime.contract.layout import (
     FILES,
     HEADER,
     INDEX_SECTIONS,
+    MACHINE,
+    MACHINES,
     MAGIC,
     MAJOR,
     PAGE,
@@ -25,19 +27,26 @@ from runtime.contract.layout import (
     ZLIB,
     ZSTD,
     ZSTD_DICTIONARY,
+    ZSTD_PIECES,
     EntryRow,
     FileRow,
+    MachineRow,
     RecipeRow,
     SkillRow,
 )
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import Place, damaged
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 TITLES = {
     SKILLS: "skill table",
     FILES: "file table",
     ENTRIES: "entry table",
     RECIPE_TABLE: "recipe table",
+    MACHINES: "table of machine code",
     STRINGS: "strings",
     **dict.fromkeys(INDEX_SECTIONS, "search index"),
 }
@@ -179,6 +188,13 @@ class Payload:
         rows = [RECIPE.unpack(self._record(table, number, RECIPE.size)) for number in range(table.count)]
         return [RecipeRow(self.text(*row[0:2]), self.text(*row[2:4]), self.text(*row[4:6]), row[6]) for row in rows]
 
+    def machines(self) -> list[MachineRow]:
+        """What stands for the executable modules that are not here as files, in the order of their files."""
+        table = self.sections.get(MACHINES)
+        if table is None:
+            return []
+        return [MachineRow(*MACHINE.unpack(self._record(table, number, MACHINE.size))) for number in range(table.count)]
+
     def entry(self, number: int) -> EntryRow:
         """One entry of the sorted table."""
         if number >= self.entries.count:
@@ -227,11 +243,27 @@ class Payload:
             return stored
         if entry.codec == ZLIB:
             return inflate(stored, entry.raw)
+        if entry.codec == ZSTD_PIECES:
+            return b"".join(self._pieces(entry, stored))
         if entry.codec not in (ZSTD, ZSTD_DICTIONARY):
             return None
         from runtime.payload.zstd import decompress
 
         return decompress(stored, entry.raw, self.dictionary() if entry.codec == ZSTD_DICTIONARY else b"")
+
+    def pieces(self, entry: EntryRow) -> "list[bytes] | Iterator[bytes]":
+        """The same bytes as `read` gives, in parts for whoever needs them once. The last may raise CaroError (integrity)."""
+        return self._pieces(entry, self.stored(entry)) if entry.codec == ZSTD_PIECES else [self.read(entry)]
+
+    def _pieces(self, entry: EntryRow, stored: bytes) -> "Iterator[bytes]":
+        from runtime.payload.zstd import pieces
+
+        length = 0
+        for piece in pieces(stored, entry.raw) or ():
+            length += len(piece)
+            yield piece
+        if length != entry.raw:
+            raise damaged(self.place.path, f"entry {entry.name}: cannot be decoded")
 
     def dictionary(self) -> bytes:
         """The zstd dictionary, empty if the payload has none."""

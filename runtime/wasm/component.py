@@ -76,7 +76,7 @@ def loaded(engine: Engine, machine_code: bytes, what: str) -> Component:
 
     Raises CaroError (integrity) where the library refuses it.
     """
-    descriptor = sealed("component", machine_code)
+    descriptor = sealed("component", [machine_code])
     pointer = ctypes.c_void_p()
     try:
         path = f"/proc/self/fd/{descriptor}".encode()

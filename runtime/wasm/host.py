@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from runtime.errors import FAILED, INVALID, CaroError
 from runtime.wasm.component import Component
-from runtime.wasm.library import NOTHING, Callback, EngineError, Function, Instance, Value, checked, library
+from runtime.wasm.library import NOTHING, Callback, EngineError, Function, Instance, Value, ValueType, checked, library
 from runtime.wasm.limits import DEFAULT, ELEMENTS, INPUT, INSTANCES, MEMORIES, OUTPUT, TABLES, Limits
-from runtime.wasm.values import Lifted, Lowered, Result, TooLargeError, lift, lower
-from runtime.wasm.world import DESCRIBE, INIT, SHUTDOWN, named
+from runtime.wasm.values import RESULT, STRING, Lifted, Lowered, Result, TooLargeError, lift, lower
+from runtime.wasm.world import DESCRIBE, FUNCTIONS, INIT, NONE, SHUTDOWN, SIDES, TEXT, named
 
-HostFunction = Callable[[Sequence[Lifted], float], Lowered | None]  # arguments, and seconds that the use has left
+HostFunction = Callable[[Sequence[Lifted]], Lowered | None]
 Offers = Mapping[str, Mapping[str, HostFunction]]  # interface -> function
 TIMEOUT, FUEL, MEMORY, STACK, TRANSFER, TRAP, TYPES, LONG, ENGINE = (
     *("timeout", "fuel", "memory", "stack", "transfer", "trap", "types", "long", "engine"),
@@ -108,7 +108,7 @@ class _Use:
             if self._asked is None:
                 return
             began = time.monotonic()
-            self._replied = self._asked.function(self._asked.arguments, max(deadline - began, 0))
+            self._replied = self._asked.function(self._asked.arguments)
             deadline += time.monotonic() - began
             self._asked = None
             self._reply.release()
@@ -158,9 +158,12 @@ class _Use:
     def _life(self) -> Result:
         with _store(self._component, self._limits) as context, self._linked() as linker:
             instance = Instance()
-            checked(library().wasmtime_component_linker_instantiate(linker, context, self._component.pointer, ctypes.byref(instance)))
+            checked(
+                library().wasmtime_component_linker_instantiate(linker, context, self._component.pointer, ctypes.byref(instance))
+            )
             guest = _Guest(self._component, context, instance)
             if self._call.function == DESCRIBE:
+                guest.check()
                 return guest.call(self._call)
             begun = guest.call(Call(INIT, (self._context,)))
             if begun.side == "err":
@@ -248,6 +251,17 @@ class _Guest(NamedTuple):
             lib.wasmtime_component_val_delete(ctypes.byref(answer))
         return found if isinstance(found, Result) else Result("ok", found)
 
+    def check(self) -> None:
+        """Raises EngineError where a function of the interface is missing or has other types."""
+        lib = library()
+        for name, (texts, answer) in FUNCTIONS.items():
+            kind = lib.wasmtime_component_func_type(ctypes.byref(self._function(name)), self.context)
+            try:
+                if (_texts(kind), _answers(kind)) != ([STRING] * texts, answer):
+                    raise EngineError(f"its function {name} has other types than in caro-skill.wit")
+            finally:
+                lib.wasmtime_component_func_type_delete(kind)
+
     def _function(self, name: str) -> Function:
         lib, found = library(), Function()
         index = self.component.index(name)
@@ -259,6 +273,27 @@ class _Guest(NamedTuple):
         finally:
             lib.wasmtime_component_export_index_delete(index)
         return found
+
+
+def _texts(kind: int) -> list[int]:
+    """The kinds of a function's parameters."""
+    lib, found = library(), []
+    for number in range(lib.wasmtime_component_func_type_param_count(kind)):
+        name, size, one = ctypes.c_void_p(), ctypes.c_size_t(), ValueType()
+        lib.wasmtime_component_func_type_param_nth(kind, number, ctypes.byref(name), ctypes.byref(size), ctypes.byref(one))
+        found.append(one.kind)
+        lib.wasmtime_component_valtype_delete(ctypes.byref(one))
+    return found
+
+
+def _answers(kind: int) -> str:
+    """What a function answers, as `world.FUNCTIONS` says it."""
+    one = ValueType()
+    if not library().wasmtime_component_func_type_result(kind, ctypes.byref(one)):
+        return NONE
+    found = {STRING: TEXT, RESULT: SIDES}.get(one.kind, "")
+    library().wasmtime_component_valtype_delete(ctypes.byref(one))
+    return found
 
 
 @contextmanager

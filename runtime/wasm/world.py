@@ -15,14 +15,14 @@ DESCRIBE, INIT, SHUTDOWN, CALL = "describe", "init", "shutdown", "call"
 DISCOVER, PARSE, PLAN = "discover-tools", "parse-output", "plan-workflow"
 STANDARD = (DISCOVER, PARSE, PLAN)
 # How many texts each function of `guest` takes, and what it answers: nothing, a text, or a result.
-NONE, TEXT, RESULT = "nothing", "string", "result"
+NONE, TEXT, SIDES = "nothing", "string", "result"
 FUNCTIONS = {
     DESCRIBE: (0, TEXT),
-    INIT: (1, RESULT),
-    DISCOVER: (0, RESULT),
-    PARSE: (2, RESULT),
-    PLAN: (1, RESULT),
-    CALL: (2, RESULT),
+    INIT: (1, SIDES),
+    DISCOVER: (0, SIDES),
+    PARSE: (2, SIDES),
+    PLAN: (1, SIDES),
+    CALL: (2, SIDES),
     SHUTDOWN: (0, NONE),
 }
 

@@ -1,0 +1,66 @@
+"""A skill of the payload as a guest that can be called, with what this machine and its grants let it reach. Cold."""
+
+import os
+
+from runtime.catalog.embedded import facts
+from runtime.contract.layout import SkillRow
+from runtime.guard import policy
+from runtime.guard.records import Ceiling
+from runtime.payload.read import Payload
+from runtime.wasm.calling import Guest
+from runtime.wasm.embedded import component
+from runtime.wasm.limits import within
+from runtime.wasm.outside import Outside
+
+EXPORTS = "executable.exports[]"  # facts of the manifest
+SECONDS, MEGABYTES = "executable.max_seconds", "executable.max_memory_mb"
+
+
+def guest(payload: Payload, skill: SkillRow) -> Guest:
+    """The skill's executable. Raises CaroError, see `runtime.wasm.embedded`, and (policy) where the policy cannot be read."""
+    loaded = component(payload, skill)
+    said = facts(payload, skill)
+    asked = {name: int(value) for name, value in said if name in {SECONDS, MEGABYTES}}
+    ceiling = policy.ceiling(payload)
+    return Guest(
+        id=skill.id,
+        version=skill.version,
+        exports=[value for name, value in said if name == EXPORTS],
+        component=loaded,
+        outside=lambda: _outside(payload, skill, ceiling),
+        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), ceiling),
+    )
+
+
+def _outside(payload: Payload, skill: SkillRow, ceiling: Ceiling) -> Outside:
+    import time
+
+    from runtime.cli.main import complain
+    from runtime.guard import grants, programs, store
+    from runtime.guard.confine import door
+    from runtime.guard.journal import open_journal
+    from runtime.guard.places import caro_home, here
+    from runtime.guard.private import private_folder
+
+    given = store.load(caro_home(os.environ), skill.id)
+    request = grants.requested(facts(payload, skill))
+    journal = open_journal(ceiling, os.environ, lambda text: complain(text, ""))
+    folders = programs.search_path(ceiling)
+    asked = ceiling.policy
+
+    def find(name: str) -> str | None:
+        found = programs.find(name, folders)
+        return found.path if found else None
+
+    return Outside(
+        skill=skill.id,
+        version=skill.version,
+        rights=grants.rights(skill.id, request, given, ceiling, here(skill.id, ceiling, os.environ)),
+        door=door.run,
+        find=find,
+        note=lambda entry: journal.append(entry, time.time()),
+        private=lambda: private_folder(os.environ),
+        outer=os.environ,
+        folders=folders,
+        minimum=(asked.confinement.minimum if asked else None) or "",
+    )
