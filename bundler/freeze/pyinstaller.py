@@ -13,7 +13,7 @@ from pathlib import Path
 import runtime
 from runtime.cli.commands import COMMANDS
 from runtime.contract.layout import COOKIE, COOKIE_MAGIC
-from runtime.errors import INVALID, CaroError
+from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 ROOM = Path(__file__).parent
 ENTRY = Path(runtime.__file__).parent / "__main__.py"
@@ -23,15 +23,16 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules that nothing else needs. `manage` compares paths of a skill in normal form. If ctypes is there, PyInstaller's
-# bootstrap imports it at every start to hook it; that ends at once, as its compiled part lies in the payload and nothing can import from there yet.
-ONLY_WITH = {"manage": ("unicodedata",), "wasm": ("ctypes", "_ctypes", "runtime.wasm")}
+# Feature -> modules that nothing else needs. `manage` compares paths of a skill in normal form. Where ctypes is there, PyInstaller
+# imports it at every start to hook it; that ends at once: its compiled part lies in the payload, out of reach so early.
+ONLY_WITH = {"manage": ("unicodedata",), "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.payload.pieces")}
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
 COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
 WASM = "wasm"  # the feature
+UNWINDER = "libgcc_s.so"  # what libwasmtime needs of the compiler; small containers have none
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
 
 
@@ -50,7 +51,7 @@ class Frozen:
     """What PyInstaller made, and what lies in the payload beside it.
 
     `beside` are the files next to the executable, by path, for onedir. `natives` are the native libraries that ship, by source
-    path; `cold` the native modules for the payload, `shared` the shared libraries; `glibc` the newest symbol version that each needs.
+    path; `cold` the native modules for the payload, `shared` its shared libraries; `glibc` the newest symbol version of each.
     """
 
     bootloader: bytes
@@ -184,7 +185,18 @@ def _shared_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[st
         from runtime.wasm.library import NAME, installed
 
         sources[NAME] = installed()
+        sources[UNWINDER] = _linked(sources[NAME], UNWINDER)
     return dict(sorted(sources.items()))
+
+
+def _linked(library: str, name: str) -> str:
+    """The file that a library is linked against, by its name without a version. Raises CaroError (not found)."""
+    done = subprocess.run(["ldd", library], capture_output=True, text=True, check=True, env={"LC_ALL": "C", **_path()})
+    for line in done.stdout.splitlines():
+        soname, _, rest = line.strip().partition(" => ")
+        if soname.startswith(name):
+            return rest.partition(" (")[0]
+    raise CaroError(f"{name}: {library} is not linked against it", code=NOT_FOUND, hint="install the wheel that wheels.txt pins")
 
 
 def _stripped(target: Path, source: str) -> bytes:

@@ -14,8 +14,8 @@ from bundler.freeze.pyinstaller import Choice, Frozen, freeze, version_key
 from bundler.writing import put
 from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, STORED, ZLIB, ZSTD_PIECES
 from runtime.pack.frames import LEVEL
+from runtime.payload.pieces import packed
 from runtime.payload.write import Entry
-from runtime.payload.zstd import in_pieces
 
 BESIDE, COLD, SHARED = "beside/", "library/", "native/"  # where the other files are in the cache
 LARGE = 200_000  # bytes
@@ -69,7 +69,7 @@ def _keep(place: Path, frozen: Frozen) -> None:
     files = {"bootloader": frozen.bootloader, "archive": frozen.archive}
     files |= {COLD + name: data for name, data in frozen.cold.items()}
     files |= {BESIDE + name: data for name, data in frozen.beside.items()}
-    files |= {SHARED + name: in_pieces(data, LEVEL) for name, data in frozen.shared.items()}  # slow: once a base
+    files |= {SHARED + name: packed(data, LEVEL) for name, data in frozen.shared.items()}  # slow: once a base
     natives = {name: {"source": source, "hash": file_hash(Path(source))} for name, source in frozen.natives.items()}
     for name, data in files.items():
         put(place / name, data)
@@ -115,9 +115,9 @@ def _library(name: str, data: bytes, optimise: str) -> Entry:
     return Entry(name=LIBRARY_ENTRY + name, codec=STORED, raw=len(data), stored=data)
 
 
-def _shared(name: str, packed: bytes, raw: int) -> Entry:
+def _shared(name: str, stored: bytes, raw: int) -> Entry:
     """A shared library as an entry: as small as it gets, in pieces, so that mapping it touches its memory once."""
-    return Entry(name=SHARED_ENTRY + name, codec=ZSTD_PIECES, raw=raw, stored=packed)
+    return Entry(name=SHARED_ENTRY + name, codec=ZSTD_PIECES, raw=raw, stored=stored)
 
 
 def recorded(found: Base) -> dict[str, object]:

@@ -4,13 +4,15 @@ import os
 
 from runtime.catalog.embedded import facts
 from runtime.contract.layout import SkillRow
-from runtime.guard import policy
-from runtime.guard.records import Ceiling
+from runtime.guard.executables import most
 from runtime.payload.read import Payload
 from runtime.wasm.calling import Guest
 from runtime.wasm.embedded import component
 from runtime.wasm.limits import within
-from runtime.wasm.outside import Outside
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.wasm.outside import Outside
 
 EXPORTS = "executable.exports[]"  # facts of the manifest
 SECONDS, MEGABYTES = "executable.max_seconds", "executable.max_memory_mb"
@@ -21,27 +23,28 @@ def guest(payload: Payload, skill: SkillRow) -> Guest:
     loaded = component(payload, skill)
     said = facts(payload, skill)
     asked = {name: int(value) for name, value in said if name in {SECONDS, MEGABYTES}}
-    ceiling = policy.ceiling(payload)
     return Guest(
         id=skill.id,
         version=skill.version,
         exports=[value for name, value in said if name == EXPORTS],
         component=loaded,
-        outside=lambda: _outside(payload, skill, ceiling),
-        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), ceiling),
+        outside=lambda: _outside(payload, skill),
+        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(payload)),
     )
 
 
-def _outside(payload: Payload, skill: SkillRow, ceiling: Ceiling) -> Outside:
+def _outside(payload: Payload, skill: SkillRow) -> "Outside":
     import time
 
     from runtime.cli.main import complain
-    from runtime.guard import grants, programs, store
+    from runtime.guard import grants, policy, programs, store
     from runtime.guard.confine import door
     from runtime.guard.journal import open_journal
     from runtime.guard.places import caro_home, here
     from runtime.guard.private import private_folder
+    from runtime.wasm.outside import Outside
 
+    ceiling = policy.ceiling(payload)
     given = store.load(caro_home(os.environ), skill.id)
     request = grants.requested(facts(payload, skill))
     journal = open_journal(ceiling, os.environ, lambda text: complain(text, ""))

@@ -45,6 +45,8 @@ INDEX_SECTIONS = (INDEX, TERMS, NUMBERS, IMPACTS, DOCUMENTS, SPANS, TOKENS, SPEL
 
 STORED, ZLIB, ZSTD, ZSTD_DICTIONARY, ZSTD_PIECES = 0, 1, 2, 3, 4
 PIECE = 1 << 20  # bytes of each piece of codec 4, decoded; the last one may be shorter
+PIECES = Struct("<I")  # their number
+PIECE_ROW = Struct("<I32s")  # stored length, BLAKE2b
 WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows
 
 KNOWLEDGE, RECIPES, EXECUTABLE = 1, 2, 4

@@ -55,8 +55,8 @@ def compose(
 ) -> Block:
     """The payload of these skills and of `extra` entries (lock, libraries, ...); `count` says how many tokens a text has.
 
-    A file that several skills share (a licence text) is stored once. Modules that `machine` knows are not stored: their machine code
-    is, or nothing.
+    A file that several skills share (a licence text) is stored once. Modules that `machine` knows are not stored: what it made of
+    them is.
     """
     raw, homes = _placed(skills.skills, leave_out=machine.modules(skills))
     raw |= {f"{SKILL_ENTRY}{skill.manifest.skill.id}/{COMPILED}": compiled(skill) for skill in skills.skills if skill.recipes}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 # Module -> shared libraries that it needs and that a machine may not have.
-LINKED = {"_ctypes": ("libffi.so",)}
+LINKED = {"_ctypes": ("libffi.so",), "libwasmtime.so": ("libgcc_s.so",)}
 F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python names them only where fcntl is loaded
 
 
@@ -64,8 +64,7 @@ class _Loader(ExtensionFileLoader):
 
     def create_module(self, spec: ModuleSpec) -> "ModuleType":
         """Map the library, and first what it is linked against; the base class initialises it."""
-        for name in LINKED.get(self.name, ()):
-            _map(shared(name))
+        _map_linked(self.name)
         self.path = in_memory(self.name, self._payload.pieces(self._entry))
         return super().create_module(ModuleSpec(self.name, self, origin=self.path))
 
@@ -98,14 +97,20 @@ def _seal(descriptor: int, name: str) -> None:
 
 def shared(name: str) -> str | None:
     """The path of a shared library of this program's payload, mapped from memory; None where it has none of that name."""
+    _map_linked(name)
     for finder in sys.meta_path:
         if isinstance(finder, Libraries):
             return finder.shared(name)
     return None
 
 
+def _map_linked(name: str) -> None:
+    for one in LINKED.get(name, ()):
+        _map(shared(one))
+
+
 def _map(path: str | None) -> None:
-    """Map a shared library. It is no module, so the import fails and it stays: whatever is linked against it finds it by its own name."""
+    """Map a shared library. It is no module, so importing it fails; it stays, and who is linked against it finds it by its name."""
     from _imp import create_dynamic
 
     with_no_init = ModuleSpec("library", None, origin=path)

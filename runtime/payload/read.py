@@ -17,6 +17,9 @@ from runtime.contract.layout import (
     MAGIC,
     MAJOR,
     PAGE,
+    PIECE,
+    PIECE_ROW,
+    PIECES,
     RECIPE,
     RECIPE_TABLE,
     SECTION,
@@ -39,7 +42,7 @@ from runtime.payload.locate import Place, damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TITLES = {
     SKILLS: "skill table",
@@ -223,16 +226,21 @@ class Payload:
 
     def stored(self, entry: EntryRow) -> bytes:
         """A checked copy of the entry's bytes as they are stored. Raises CaroError (integrity)."""
-        if entry.offset < self.end or entry.offset + entry.stored > self.place.length:
-            raise damaged(self.place.path, f"entry {entry.name}: lies outside of the payload")
+        self._within(entry)
         start = self.place.offset + entry.offset
         copy = self.place.data[start : start + entry.stored]
         if sha256(copy).digest() != entry.sha256:
             raise damaged(self.place.path, f"entry {entry.name}: sha256 differs")
         return copy
 
+    def _within(self, entry: EntryRow) -> None:
+        if entry.offset < self.end or entry.offset + entry.stored > self.place.length:
+            raise damaged(self.place.path, f"entry {entry.name}: lies outside of the payload")
+
     def read(self, entry: EntryRow) -> bytes:
         """The entry's bytes, checked, then decoded. Raises CaroError (integrity)."""
+        if entry.codec == ZSTD_PIECES:
+            return b"".join(self._pieces(entry))
         raw = self._decode(entry, self.stored(entry))
         if raw is None or len(raw) != entry.raw:
             raise damaged(self.place.path, f"entry {entry.name}: does not decode to {entry.raw} bytes")
@@ -243,8 +251,6 @@ class Payload:
             return stored
         if entry.codec == ZLIB:
             return inflate(stored, entry.raw)
-        if entry.codec == ZSTD_PIECES:
-            return b"".join(self._pieces(entry, stored))
         if entry.codec not in (ZSTD, ZSTD_DICTIONARY):
             return None
         from runtime.payload.zstd import decompress
@@ -253,17 +259,29 @@ class Payload:
 
     def pieces(self, entry: EntryRow) -> "list[bytes] | Iterator[bytes]":
         """The same bytes as `read` gives, in parts for whoever needs them once. The last may raise CaroError (integrity)."""
-        return self._pieces(entry, self.stored(entry)) if entry.codec == ZSTD_PIECES else [self.read(entry)]
+        return self._pieces(entry) if entry.codec == ZSTD_PIECES else [self.read(entry)]
 
-    def _pieces(self, entry: EntryRow, stored: bytes) -> "Iterator[bytes]":
-        from runtime.payload.zstd import pieces
+    def _pieces(self, entry: EntryRow) -> "Iterator[bytes]":
+        from runtime.payload.pieces import decoded
+
+        def cut(start: int, end: int) -> bytes:
+            return self.place.data[self.place.offset + entry.offset + start : self.place.offset + entry.offset + end]
 
         length = 0
-        for piece in pieces(stored, entry.raw) or ():
+        for piece in decoded(self._table(entry, cut), cut, entry.stored, entry.raw):
             length += len(piece)
             yield piece
         if length != entry.raw:
-            raise damaged(self.place.path, f"entry {entry.name}: cannot be decoded")
+            raise damaged(self.place.path, f"entry {entry.name}: a piece of it differs")
+
+    def _table(self, entry: EntryRow, cut: "Callable[[int, int], bytes]") -> bytes:
+        """The checked table of an entry in pieces."""
+        self._within(entry)
+        size = PIECES.size + -(-entry.raw // PIECE) * PIECE_ROW.size
+        copy = cut(0, min(size, entry.stored))
+        if sha256(copy).digest() != entry.sha256:
+            raise damaged(self.place.path, f"entry {entry.name}: sha256 of its table differs")
+        return copy
 
     def dictionary(self) -> bytes:
         """The zstd dictionary, empty if the payload has none."""

@@ -1,7 +1,7 @@
 """One use of a guest: a fresh store, `init`, one function, `shutdown`, within limits. Cold.
 
-The guest runs on a thread of its own, this thread waits for it and does what it asks of the host. So Ctrl-C and the end of its time are
-noticed at once and end the guest at its next check, a host function runs where signals arrive and programs may be started, and
+The guest runs on a thread of its own, this thread waits for it and does what it asks of the host. So Ctrl-C and the end of its time
+are noticed at once and end the guest at its next check, a host function runs where signals arrive and programs may be started, and
 what one raises is raised here: in a callback of ctypes it would be swallowed and the guest would be handed garbage.
 """
 
@@ -10,17 +10,22 @@ import ctypes
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from runtime.errors import FAILED, INVALID, CaroError
 from runtime.wasm.component import Component
 from runtime.wasm.library import NOTHING, Callback, EngineError, Function, Instance, Value, ValueType, checked, library
 from runtime.wasm.limits import DEFAULT, ELEMENTS, INPUT, INSTANCES, MEMORIES, OUTPUT, TABLES, Limits
-from runtime.wasm.values import RESULT, STRING, Lifted, Lowered, Result, TooLargeError, lift, lower
+from runtime.wasm.values import ERR, OK, RESULT, STRING, Result, TooLargeError, lift, lower
 from runtime.wasm.world import DESCRIBE, FUNCTIONS, INIT, NONE, SHUTDOWN, SIDES, TEXT, named
 
-HostFunction = Callable[[Sequence[Lifted]], Lowered | None]
-Offers = Mapping[str, Mapping[str, HostFunction]]  # interface -> function
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.wasm.values import Lifted, Lowered
+
+    HostFunction = Callable[[Sequence[Lifted]], Lowered | None]
+    Offers = Mapping[str, Mapping[str, HostFunction]]  # interface -> function
+    Asked = tuple[HostFunction, Sequence[Lifted]]  # what the guest asks of the host
+
 TIMEOUT, FUEL, MEMORY, STACK, TRANSFER, TRAP, TYPES, LONG, ENGINE = (
     *("timeout", "fuel", "memory", "stack", "transfer", "trap", "types", "long", "engine"),
 )
@@ -44,14 +49,17 @@ class GuestError(CaroError):
         self.kind = kind
 
 
-class Call(NamedTuple):
+class Call:
     """A function of the guest interface with its texts."""
 
-    function: str
-    texts: tuple[str, ...] = ()
+    __slots__ = ("function", "texts")
+
+    def __init__(self, function: str, *texts: str) -> None:
+        self.function = function
+        self.texts = texts
 
 
-def use(component: Component, call: Call, context: str, offers: Offers, limits: Limits = DEFAULT) -> Result:
+def use(component: Component, call: Call, context: str, offers: "Offers", limits: Limits = DEFAULT) -> Result:
     """What the guest answers: one side of a result, a text each.
 
     Raises GuestError where it did not answer, CaroError (invalid) for texts that are too long, KeyboardInterrupt, and whatever an
@@ -63,24 +71,17 @@ def use(component: Component, call: Call, context: str, offers: Offers, limits: 
         return _Use(component, call, context, offers, limits).run()
 
 
-class _Asked(NamedTuple):
-    """What the guest asks of the host."""
-
-    function: HostFunction
-    arguments: Sequence[Lifted]
-
-
 class _Use:
     """The two threads meet at two locks: `_turn` wakes this thread, `_reply` the guest's."""
 
-    def __init__(self, component: Component, call: Call, context: str, offers: Offers, limits: Limits) -> None:
+    def __init__(self, component: Component, call: Call, context: str, offers: "Offers", limits: Limits) -> None:
         self._component, self._call, self._context, self._limits = component, call, context, limits
         self._functions: list[HostFunction] = []
         self._offers = offers
         self._turn, self._reply = _thread.allocate_lock(), _thread.allocate_lock()
         self._turn.acquire()
         self._reply.acquire()
-        self._asked: _Asked | None = None
+        self._asked: Asked | None = None
         self._replied: Lowered | None = None
         self._stopped = self._timed_out = False
         self._answer: Result | Exception | None = None
@@ -97,7 +98,7 @@ class _Use:
         raise self._failure(self._answer)
 
     def _conduct(self) -> None:
-        """Wait for the guest and do what it asks, until it has ended; end it when its time is up. Host functions have their own time."""
+        """Do what the guest asks until it has ended, and end it when its time is up; host functions have their own."""
         deadline = time.monotonic() + self._limits.seconds
         while True:
             left = deadline - time.monotonic()
@@ -108,7 +109,7 @@ class _Use:
             if self._asked is None:
                 return
             began = time.monotonic()
-            self._replied = self._asked.function(self._asked.arguments)
+            self._replied = self._asked[0](self._asked[1])
             deadline += time.monotonic() - began
             self._asked = None
             self._reply.release()
@@ -165,8 +166,8 @@ class _Use:
             if self._call.function == DESCRIBE:
                 guest.check()
                 return guest.call(self._call)
-            begun = guest.call(Call(INIT, (self._context,)))
-            if begun.side == "err":
+            begun = guest.call(Call(INIT, self._context))
+            if begun.side == ERR:
                 return begun
             answer = guest.call(self._call)
             guest.call(Call(SHUTDOWN))
@@ -181,8 +182,8 @@ class _Use:
         try:
             for text in self._component.imports():
                 name = named(text)
-                if name and name.interface in self._offers:
-                    self._offer(root, text, self._offers[name.interface], callback)
+                if name and name[0] in self._offers:
+                    self._offer(root, text, self._offers[name[0]], callback)
             lib.wasmtime_component_linker_instance_delete(root)
             root = None
             yield linker
@@ -192,7 +193,7 @@ class _Use:
             lib.wasmtime_component_linker_delete(linker)
             del callback  # it had to live until here
 
-    def _offer(self, root: int, text: str, functions: Mapping[str, HostFunction], callback: object) -> None:
+    def _offer(self, root: int, text: str, functions: "Mapping[str, HostFunction]", callback: object) -> None:
         lib, interface = library(), ctypes.c_void_p()
         name = text.encode()
         checked(lib.wasmtime_component_linker_instance_add_instance(root, name, len(name), ctypes.byref(interface)))
@@ -209,7 +210,7 @@ class _Use:
         _, _, arguments, count, results, several = rest
         try:
             taken = [lift(arguments[at], INPUT) for at in range(count)]  # type: ignore[index, call-overload]
-            answer = self._ask(_Asked(self._functions[number or 0], taken))
+            answer = self._ask((self._functions[number or 0], taken))
             if several and answer is not None:
                 lower(answer, results[0])  # type: ignore[index]
         except Exception as error:  # noqa: BLE001 (it may not leave a callback)
@@ -217,7 +218,7 @@ class _Use:
             return failed
         return 0
 
-    def _ask(self, asked: _Asked) -> Lowered | None:
+    def _ask(self, asked: "Asked") -> "Lowered | None":
         if self._stopped:
             raise EngineError("the use has ended")
         self._asked = asked
@@ -228,12 +229,11 @@ class _Use:
         return self._replied
 
 
-class _Guest(NamedTuple):
+class _Guest:
     """An instance in its store."""
 
-    component: Component
-    context: int
-    instance: Instance
+    def __init__(self, component: Component, context: int, instance: Instance) -> None:
+        self.component, self.context, self.instance = component, context, instance
 
     def call(self, call: Call) -> Result:
         """Call a function of the guest interface. Raises EngineError, TooLargeError."""
@@ -249,7 +249,7 @@ class _Guest(NamedTuple):
             for place in given:
                 lib.wasmtime_component_val_delete(ctypes.byref(place))
             lib.wasmtime_component_val_delete(ctypes.byref(answer))
-        return found if isinstance(found, Result) else Result("ok", found)
+        return found if isinstance(found, Result) else Result(OK, found)
 
     def check(self) -> None:
         """Raises EngineError where a function of the interface is missing or has other types."""

@@ -1,17 +1,20 @@
 """libwasmtime by ctypes: the functions of its C API that are used here, and no others. Cold; loaded on first use.
 
 The Python package around that library costs 50 ms to import, of which one call needs next to nothing; it also loses exceptions and
-the difference between the two sides of a result. The bundler ships the library alone (stripped, in the payload, mapped from memory);
-a caro that runs from its sources takes it out of the installed package. Structures and prototypes are those of VERSION exactly:
+the difference between the two sides of a result. The bundler ships the library alone (stripped, in the payload, mapped from
+memory); a caro that runs from its sources takes it out of the installed package. Structures and prototypes are those of VERSION exactly:
 `tests/wasm` holds each against the package's own.
 """
 
 import ctypes
 from ctypes import POINTER, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
-from typing import Any
 
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.payload.libraries import shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 VERSION = "50.0.1"
 NAME = "libwasmtime.so"
@@ -98,7 +101,7 @@ Finalizer = ctypes.CFUNCTYPE(None, c_void_p)
 
 _OUT = POINTER(c_void_p)
 _COMPONENT = "wasmtime_component_"
-PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+PROTOTYPES: "dict[str, tuple[Any, tuple[Any, ...]]]" = {
     "wasm_byte_vec_new": (None, (POINTER(Bytes), c_size_t, c_char_p)),
     "wasm_byte_vec_delete": (None, (POINTER(Bytes),)),
     "wasm_config_new": (c_void_p, ()),
@@ -159,7 +162,7 @@ _loaded: list[ctypes.CDLL] = []
 
 
 def library() -> ctypes.CDLL:
-    """The library, loaded once. Raises CaroError: usage where this executable was built without it, not found where it is not installed."""
+    """The library, loaded once. Raises CaroError: usage in an executable without it, not found where it is not installed."""
     if not _loaded:
         _loaded.append(_prepared(ctypes.CDLL(_place())))
     return _loaded[0]

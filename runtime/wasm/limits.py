@@ -1,12 +1,6 @@
-"""What one use of a guest may take at most. Time and memory are the manifest's, under the policy's ceiling; the others are fixed."""
+"""What one use of a guest takes at most: time and memory as its manifest says, under the policy's ceiling; the rest is fixed."""
 
-from dataclasses import dataclass
-
-from runtime.contract.policy import Executables
-from runtime.contract.records import MEGABYTES, SECONDS
-from runtime.errors import POLICY, CaroError
-from runtime.guard.records import Ceiling
-
+SECONDS, MEGABYTES = 5, 64  # where a manifest says nothing: the defaults of `contract.records`, which a use has no time to import
 FUEL = 500_000_000  # per second of its time: twice what a fast machine burns, so that it ends what a stopped clock would not
 STACK = 512 << 10  # bytes; a part of the engine's configuration
 TABLES, INSTANCES, MEMORIES, ELEMENTS = 32, 64, 8, 100_000
@@ -18,12 +12,14 @@ WASM, CODE = 32 << 20, 128 << 20  # bytes of a component, and of its machine cod
 COMPILE_SECONDS, COMPILE_MEMORY = 60, 2 << 30  # of a child that compiles one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Of one use: wall-clock time in seconds, without what host functions take, and memory in bytes."""
 
-    seconds: float = SECONDS
-    memory: int = MEGABYTES << 20
+    __slots__ = ("memory", "seconds")
+
+    def __init__(self, seconds: float = SECONDS, memory: int = MEGABYTES << 20) -> None:
+        self.seconds = seconds
+        self.memory = memory
 
     @property
     def fuel(self) -> int:
@@ -34,15 +30,7 @@ class Limits:
 DEFAULT = Limits()
 
 
-def within(seconds: int | None, megabytes: int | None, ceiling: Ceiling) -> Limits:
-    """What a manifest asks for, or the default, under the policy's ceiling. Raises CaroError (policy) for one that cannot be read."""
-    if ceiling.fault:
-        raise CaroError(
-            f"nothing is allowed: {ceiling.fault}", code=POLICY, hint="the file is damaged; copy it again from its source"
-        )
-    most = ceiling.policy.executables if ceiling.policy else Executables()
+def within(seconds: int | None, megabytes: int | None, most: tuple[int | None, int | None]) -> Limits:
+    """What a manifest asks for, or the default, and no more than the policy's seconds and megabytes."""
     seconds, megabytes = seconds or SECONDS, megabytes or MEGABYTES
-    return Limits(
-        seconds=min(seconds, most.max_seconds or seconds),
-        memory=min(megabytes, most.max_memory_mb or megabytes) << 20,
-    )
+    return Limits(min(seconds, most[0] or seconds), min(megabytes, most[1] or megabytes) << 20)

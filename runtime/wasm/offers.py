@@ -10,34 +10,25 @@ from runtime.guard import paths
 from runtime.guard.records import ENVIRONMENT, NETWORK, READ
 from runtime.guard.writing import write
 from runtime.wasm import fetch, world
-from runtime.wasm.host import HostFunction, Offers
 from runtime.wasm.limits import CALLS, OUTPUT, PROGRAM_SECONDS
 from runtime.wasm.outside import Desk, Failure
-from runtime.wasm.values import Enum, Lifted, Lowered, Option, Result, U
+from runtime.wasm.values import ERR, OK, Enum, Option, Result, U
 
-Log = Callable[[str, str], None]  # level, and a line
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.wasm.host import HostFunction, Offers
+    from runtime.wasm.values import Lifted, Lowered
 
 
-def offers(desk: Desk | None, log: Log) -> Offers:
-    """What a guest is offered; without a desk, only `log`."""
-    told = {world.LOG: {"log": _logged(log)}}
-    if desk is None:
-        return told
+def offers(desk: Desk) -> "Offers":
+    """What a guest is offered that may ask for something."""
     at = _Desk(desk)
-    return told | {
+    return {
         world.EXEC: {"exec": at.offered(at.exec)},
         world.HTTP: {"http-get": at.offered(at.http_get)},
         world.FS: {"read-file": at.offered(at.read_file), "write-file": at.offered(at.write_file)},
         world.ENV: {"get": at.offered(at.get)},
     }
-
-
-def _logged(log: Log) -> HostFunction:
-    def told(arguments: Sequence[Lifted]) -> None:
-        level, text = arguments
-        log(level.name if isinstance(level, Enum) else "", str(text))
-
-    return told
 
 
 class _Desk:
@@ -48,21 +39,21 @@ class _Desk:
         self._calls = 0
         self._seconds = float(PROGRAM_SECONDS)
 
-    def offered(self, function: Callable[..., Lowered | None]) -> HostFunction:
+    def offered(self, function: "Callable[..., Lowered | None]") -> "HostFunction":
         """The function as the guest calls it."""
 
-        def called(arguments: Sequence[Lifted]) -> Lowered:
+        def called(arguments: "Sequence[Lifted]") -> "Lowered":
             self._calls += 1
             if self._calls > CALLS:
                 raise CaroError(f"the guest asked more than {CALLS} times for something", code=DENIED, hint="it may be in a loop")
             try:
-                return Result("ok", function(*arguments))
+                return Result(OK, function(*arguments))
             except Failure as failure:
-                return Result("err", {"code": Enum(failure.code), "message": " ".join(failure.message.split())})
+                return Result(ERR, {"code": Enum(failure.code), "message": " ".join(failure.message.split())})
 
         return called
 
-    def exec(self, argv: list[str], text: str, milliseconds: int) -> Lowered:
+    def exec(self, argv: list[str], text: str, milliseconds: int) -> "Lowered":
         """host-exec."""
         if not argv or any("\0" in word for word in argv):
             raise Failure("invalid", "a program and its arguments, none of which holds a NUL")
@@ -74,7 +65,7 @@ class _Desk:
         output = {name: getattr(outcome, name).decode(errors="replace") for name in ("stdout", "stderr")}
         return {"exit-code": U(8, outcome.code & 0xFF), **output}
 
-    def http_get(self, url: str) -> Lowered:
+    def http_get(self, url: str) -> "Lowered":
         """host-http."""
         place = fetch.parsed(url)
         self._desk.ask(NETWORK, f"{place.scheme}://{place.host}:{place.port}")
@@ -86,7 +77,7 @@ class _Desk:
             "body": _text(url, found.body),
         }
 
-    def read_file(self, path: str) -> Lowered:
+    def read_file(self, path: str) -> "Lowered":
         """host-fs."""
         real = os.path.realpath(self._absolute(path))
         self._desk.ask(READ, real)
@@ -103,7 +94,7 @@ class _Desk:
         except CaroError as error:
             raise Failure("failed", error.message) from None
 
-    def get(self, name: str) -> Lowered:
+    def get(self, name: str) -> "Lowered":
         """host-env."""
         self._desk.ask(ENVIRONMENT, name)
         return Option(self._desk.outside.outer.get(name))

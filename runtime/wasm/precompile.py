@@ -15,9 +15,13 @@ from runtime.wasm import world
 from runtime.wasm.child import ChildError, answered
 from runtime.wasm.component import Component, compiled, loaded
 from runtime.wasm.engine import FINGERPRINT, Engine, engine
-from runtime.wasm.host import Call, GuestError, HostFunction, Offers, use
+from runtime.wasm.host import Call, GuestError, use
 from runtime.wasm.library import EngineError
 from runtime.wasm.limits import CODE, COMPILE_MEMORY, COMPILE_SECONDS, WASM
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.wasm.host import HostFunction, Offers
 
 FUNCTIONS = {
     world.TYPES: (),
@@ -124,7 +128,7 @@ def _described(made: Component) -> list[str] | str:
     """The names that `describe` gives, or why it gives none. No host function does anything here."""
     try:
         answer = use(made, Call(world.DESCRIBE), "", _nothing())
-        exports = json.loads(answer.value)["exports"]
+        exports = json.loads(str(answer.value))["exports"]
         if not isinstance(exports, dict) or not all(isinstance(line, str) for line in exports.values()):
             return 'its answer is not {"exports": {NAME: TEXT}}'
         return [*exports]
@@ -134,7 +138,7 @@ def _described(made: Component) -> list[str] | str:
         return 'its answer is not {"exports": {NAME: TEXT}}'
 
 
-def _nothing() -> Offers:
+def _nothing() -> "Offers":
     def refuse(*_: object) -> None:
         raise EngineError("describe calls no host function")
 

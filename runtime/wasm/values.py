@@ -4,50 +4,65 @@ What a guest gives is only read: its owner frees it. What a guest gets is handed
 """
 
 import ctypes
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping
 
 from runtime.wasm.library import Bytes, Field, Value, given, library
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Union
+
+    Lifted = Union[str, int, None, "Enum", "Result", Sequence["Lifted"]]
+    Lowered = Union[str, "Enum", "Option", "U", "Result", Mapping[str, "Lowered"]]
+
 U8, U16, U32, STRING, LIST, RECORD, ENUM, OPTION, RESULT = 2, 4, 6, 12, 13, 14, 17, 18, 19  # wasmtime_component_valkind_t
-BOOL = 0  # what needs no freeing
+OK, ERR = "ok", "err"
 
 
-class Result(NamedTuple):
-    """One side of a result; None where that side has no value."""
+class Result:
+    """One side of a result, OK or ERR; None where that side has no value."""
 
-    side: Literal["ok", "err"]
-    value: Any = None
+    __slots__ = ("side", "value")
+
+    def __init__(self, side: str, value: "Lifted | Lowered | None" = None) -> None:
+        self.side = side
+        self.value = value
 
 
-class Enum(NamedTuple):
+class Enum:
     """A case of an enumeration."""
 
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-class Option(NamedTuple):
+class Option:
     """A text that may be missing."""
 
-    value: str | None
+    __slots__ = ("value",)
+
+    def __init__(self, value: str | None) -> None:
+        self.value = value
 
 
-class U(NamedTuple):
+class U:
     """A number of 8, 16 or 32 bits."""
 
-    bits: int
-    value: int
+    __slots__ = ("bits", "value")
 
-
-Lifted = str | int | None | Enum | Result | Sequence["Lifted"]
-Lowered = str | Enum | Option | U | Result | Mapping[str, "Lowered"]
+    def __init__(self, bits: int, value: int) -> None:
+        self.bits = bits
+        self.value = value
 
 
 class TooLargeError(Exception):
     """A text is longer than it may be."""
 
 
-def lift(value: Value, most: int) -> Lifted:
+def lift(value: Value, most: int) -> "Lifted":
     """What the guest gave. Raises TooLargeError above `most` bytes of text, TypeError for what this world has not."""
     kind, of = value.kind, value.of
     if kind == STRING:
@@ -58,7 +73,7 @@ def lift(value: Value, most: int) -> Lifted:
         return Enum(_text(of.enumeration, most))
     if kind == RESULT:
         inner = lift(Value.from_address(of.result.val), most) if of.result.val else None
-        return Result("ok" if of.result.is_ok else "err", inner)
+        return Result(OK if of.result.is_ok else ERR, inner)
     if kind == LIST:
         return _list(of.list, most)
     raise TypeError(f"a value of kind {kind}, which the world of skills has not")
@@ -70,7 +85,7 @@ def _text(raw: Bytes, most: int) -> str:
     return ctypes.string_at(raw.data, raw.size).decode(errors="replace") if raw.size else ""
 
 
-def _list(raw: ctypes.Structure, most: int) -> list[Lifted]:
+def _list(raw: ctypes.Structure, most: int) -> "list[Lifted]":
     items = (Value * raw.size).from_address(raw.data) if raw.size else ()
     found: list[Lifted] = []
     for item in items:
@@ -79,7 +94,7 @@ def _list(raw: ctypes.Structure, most: int) -> list[Lifted]:
     return found
 
 
-def lower(value: Lowered, place: Value) -> None:
+def lower(value: "Lowered", place: Value) -> None:
     """Put what the guest gets into a place of the library's."""
     if isinstance(value, str):
         place.kind = STRING
@@ -92,7 +107,7 @@ def lower(value: Lowered, place: Value) -> None:
         given(place.of.enumeration, value.name.encode())
     elif isinstance(value, Result):
         place.kind = RESULT
-        place.of.result.is_ok = value.side == "ok"
+        place.of.result.is_ok = value.side == OK
         place.of.result.val = None if value.value is None else _boxed(value.value)
     elif isinstance(value, Option):
         place.kind = OPTION
@@ -101,14 +116,14 @@ def lower(value: Lowered, place: Value) -> None:
         _record(value, place)
 
 
-def _boxed(value: Lowered) -> int:
+def _boxed(value: "Lowered") -> int:
     inner = Value()
     lower(value, inner)
     pointer: int = library().wasmtime_component_val_new(ctypes.byref(inner))
     return pointer
 
 
-def _record(fields: Mapping[str, Lowered], place: Value) -> None:
+def _record(fields: "Mapping[str, Lowered]", place: Value) -> None:
     place.kind = RECORD
     library().wasmtime_component_valrecord_new_uninit(ctypes.byref(place.of.record), len(fields))
     entries = (Field * len(fields)).from_address(place.of.record.data)

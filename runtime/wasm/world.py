@@ -1,10 +1,11 @@
-"""The world of caro-skill.wit: what a component imports and exports, by name and version, and which capability covers which import."""
+"""The world of caro-skill.wit: what a component imports and exports, and which capability covers which import."""
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from runtime.contract.records import Capabilities
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.contract.records import Capabilities
 
 PACKAGE, MAJOR, MINOR = "caro:skill", 1, 0
 NAMED = re.compile(r"caro:skill/([a-z][a-z0-9-]*)@([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})", re.ASCII)
@@ -27,20 +28,13 @@ FUNCTIONS = {
 }
 
 
-class Name(NamedTuple):
-    """An interface of this package in some version."""
-
-    interface: str
-    major: int
-
-
-def named(text: str) -> Name | None:
-    """The interface that an import or export is of; None for one of another package."""
+def named(text: str) -> tuple[str, int] | None:
+    """The interface that an import or export is of, and its major version; None for one of another package."""
     match = NAMED.fullmatch(text)
-    return Name(match[1], int(match[2])) if match else None
+    return (match[1], int(match[2])) if match else None
 
 
-def covered(capabilities: Capabilities) -> frozenset[str]:
+def covered(capabilities: "Capabilities") -> frozenset[str]:
     """The interfaces that a manifest's capabilities cover."""
     programs = capabilities.terminal_exec
     asked = {
@@ -62,7 +56,7 @@ NEEDS = {
 }
 
 
-def import_problems(imports: Iterable[str], capabilities: Capabilities) -> list[str]:
+def import_problems(imports: Iterable[str], capabilities: "Capabilities") -> list[str]:
     """What is wrong with the imports of a component whose manifest asks for these capabilities, a line each."""
     allowed = covered(capabilities)
     found = []
@@ -70,24 +64,24 @@ def import_problems(imports: Iterable[str], capabilities: Capabilities) -> list[
         name = named(text)
         if name is None:
             found.append(f"it imports {text!r}; a skill imports interfaces of {PACKAGE} alone, there is no WASI")
-        elif name.major != MAJOR:
+        elif name[1] != MAJOR:
             found.append(f"it imports {text!r}; this program has {PACKAGE} {MAJOR}.{MINOR}")
-        elif name.interface not in INTERFACES:
+        elif name[0] not in INTERFACES:
             found.append(f"it imports {text!r}, which {PACKAGE} {MAJOR}.{MINOR} has not")
-        elif name.interface not in allowed:
-            found.append(f"it imports {text!r}; the manifest does not ask for {NEEDS[name.interface]}")
+        elif name[0] not in allowed:
+            found.append(f"it imports {text!r}; the manifest does not ask for {NEEDS[name[0]]}")
     return found
 
 
 def guest_export(exports: Iterable[str]) -> str | None:
     """The export that is the guest interface of this major version."""
-    return next((text for text in exports if named(text) == Name(GUEST, MAJOR)), None)
+    return next((text for text in exports if named(text) == (GUEST, MAJOR)), None)
 
 
 def export_problems(exports: Iterable[str]) -> list[str]:
     """What is wrong with the exports of a component, a line each."""
     listed = list(exports)
-    others = [name.major for name in map(named, listed) if name and name.interface == GUEST and name.major != MAJOR]
+    others = [name[1] for name in map(named, listed) if name and name[0] == GUEST and name[1] != MAJOR]
     if others:
         return [f"it exports the interface guest of {PACKAGE} {others[0]}; this program has {PACKAGE} {MAJOR}.{MINOR}"]
     if guest_export(listed) is None:
