@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from runtime.errors import FAILED, INVALID, CaroError
 from runtime.wasm.component import Component
 from runtime.wasm.library import NOTHING, Callback, EngineError, Function, Instance, Value, ValueType, checked, library
-from runtime.wasm.limits import DEFAULT, ELEMENTS, INPUT, INSTANCES, MEMORIES, OUTPUT, TABLES, Limits
+from runtime.wasm.limits import DEFAULT, ELEMENTS, INPUT, INSTANCES, LINE, MEMORIES, OUTPUT, TABLES, Limits
 from runtime.wasm.values import ERR, OK, RESULT, STRING, Result, TooLargeError, lift, lower
 from runtime.wasm.world import DESCRIBE, FUNCTIONS, INIT, NONE, SHUTDOWN, SIDES, TEXT, named
 
@@ -34,6 +34,7 @@ TEXTS = (  # the only way to tell them apart
     ("all fuel consumed", FUEL),
     ("call stack exhausted", STACK),
     ("exceeds memory limits", MEMORY),
+    ("exceeds table limits", MEMORY),
     ("hostcalls has been exhausted", TRANSFER),
     ("wasm trap", TRAP),
     ("type mismatch", TYPES),
@@ -131,17 +132,17 @@ class _Use:
         if not isinstance(error, EngineError):
             return error or AssertionError("a use without an end")
         text = str(error)
-        kind = next((kind for part, kind in TEXTS if part in text), ENGINE)
+        kind = TIMEOUT if self._timed_out else next((kind for part, kind in TEXTS if part in text), ENGINE)
         last = text.strip().splitlines()[-1].strip().removeprefix("wasm trap: ")
         messages = {
             TIMEOUT: f"{what}: not done within {seconds:g} s" if self._timed_out else f"{what}: interrupted",
             FUEL: f"{what}: not done within {self._limits.fuel:,} instructions",
-            MEMORY: f"{what}: needs more than its {memory} MiB of memory",
+            MEMORY: f"{what}: needs more than its {memory} MiB of memory, or a larger table",
             STACK: f"{what}: calls itself too deeply",
             TRANSFER: f"{what}: gives the host more than it takes at once",
             TRAP: f"{what}: the guest stopped: {last}",
             TYPES: f"{what}: its types are not those of caro-skill.wit: {last}",
-            ENGINE: f"{what}: {last}",
+            ENGINE: f"{what}: {' '.join(text.split())[:LINE]}",
         }
         hint = f"a limit may have been reached: {memory} MiB of memory" if kind == TRAP and "unreachable" in last else ""
         return GuestError(kind, messages[kind], hint)

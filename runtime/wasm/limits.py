@@ -1,7 +1,7 @@
 """What one use of a guest takes at most: time and memory as its manifest says, under the policy's ceiling; the rest is fixed."""
 
 SECONDS, MEGABYTES = 5, 64  # where a manifest says nothing: the defaults of `contract.records`, which a use has no time to import
-FUEL = 500_000_000  # per second of its time: twice what a fast machine burns, so that it ends what a stopped clock would not
+FUEL = 4_000_000_000  # per second of its time: more than a fast machine burns; it ends what a stopped clock would not
 STACK = 512 << 10  # bytes; a part of the engine's configuration
 TABLES, INSTANCES, MEMORIES, ELEMENTS = 32, 64, 8, 100_000
 INPUT, OUTPUT = 16 << 20, 8 << 20  # bytes of a text that goes in, and of one that comes out
