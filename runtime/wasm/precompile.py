@@ -76,7 +76,7 @@ def precompiled(manifest: Manifest, wasm: bytes, kept: Kept | None = None) -> Co
 def _compiled(module: str, wasm: bytes, kept: Kept | None) -> tuple[dict[str, Any], bytes]:
     """What the child said, now or before, and the machine code."""
     key = sha256(f"component {ANSWER} {FINGERPRINT} ".encode() + sha256(wasm).digest()).hexdigest()
-    answer = kept.get(key) if kept else None
+    answer = None if kept is None else kept.get(key)
     fresh = answer is None
     if answer is None:
         try:
@@ -85,7 +85,7 @@ def _compiled(module: str, wasm: bytes, kept: Kept | None) -> tuple[dict[str, An
             raise _refused(module, [f"compiling it {error}"]) from None
     head, _, code = answer.partition(b"\n")
     said = json.loads(head)
-    if kept and fresh and not said.get("problems"):
+    if kept is not None and fresh and not said.get("problems"):
         kept.put(key, answer)
     return said, code
 
