@@ -1,7 +1,7 @@
 """The one engine and its configuration: of the bundler that compiles and of the runtime that loads.
 
-What compiling and loading must agree on is all in CONFIG; FINGERPRINT is its digest with the library's version, and machine code in a
-payload carries it. The library itself compares the major version only.
+What compiling and loading must agree on is all in CONFIG; FINGERPRINT is its digest with the library's version, and machine code in
+a payload carries it. The library itself compares the major version only.
 """
 
 import ctypes

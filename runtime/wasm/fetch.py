@@ -1,4 +1,4 @@
-"""GET of one address for a guest: the host is named, looked up once, and the address that was judged is the one that is dialled. Cold.
+"""GET of one address for a guest: the host is looked up once, and the address that was judged is the one that is dialled. Cold.
 
 An executable without sockets or TLS says so; where they are on board, http.client and ssl do it.
 """

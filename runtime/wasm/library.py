@@ -2,8 +2,8 @@
 
 The Python package around that library costs 50 ms to import, of which one call needs next to nothing; it also loses exceptions and
 the difference between the two sides of a result. The bundler ships the library alone (stripped, in the payload, mapped from
-memory); a caro that runs from its sources takes it out of the installed package. Structures and prototypes are those of VERSION exactly:
-`tests/wasm` holds each against the package's own.
+memory); a caro that runs from its sources takes it out of the installed package. Structures and prototypes are those of VERSION
+exactly: `tests/wasm` holds each against the package's own.
 """
 
 import ctypes
@@ -151,7 +151,7 @@ PROTOTYPES: "dict[str, tuple[Any, tuple[Any, ...]]]" = {
     _COMPONENT + "vallist_new_uninit": (None, (POINTER(ValueList), c_size_t)),
     _COMPONENT + "valrecord_new_uninit": (None, (POINTER(ValueRecord), c_size_t)),
 }
-NOTHING = ctypes.cast(None, Finalizer)
+NOTHING = Finalizer()  # a null pointer: there is nothing to do
 
 
 class EngineError(Exception):

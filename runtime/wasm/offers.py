@@ -1,13 +1,13 @@
 """The host functions of caro-skill.wit, as a guest calls them: texts in, a result out; what cannot be done is a failure. Cold."""
 
 import os
+import stat
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from runtime.contract.characters import hides
 from runtime.errors import DENIED, CaroError
 from runtime.guard import paths
-from runtime.guard.records import ENVIRONMENT, NETWORK, READ
+from runtime.guard.records import ENVIRONMENT, NETWORK, READ, WRITE
 from runtime.guard.writing import write
 from runtime.wasm import fetch, world
 from runtime.wasm.limits import CALLS, OUTPUT, PROGRAM_SECONDS
@@ -88,7 +88,7 @@ class _Desk:
         whole = self._absolute(path)
         folder = os.path.realpath(os.path.dirname(whole))
         real = os.path.join(folder, os.path.basename(whole))
-        self._desk.ask("filesystem_write", real)
+        self._desk.ask(WRITE, real)
         try:
             write(real, content.encode(), self._desk.outside.rights)
         except CaroError as error:
@@ -109,21 +109,26 @@ class _Desk:
 def _read(path: str) -> bytes:
     """A plain file, the one that was decided about. Raises Failure."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Failure("failed", f"{path}: no plain file")
+            if _opened(file.fileno(), path) != path:
+                raise Failure("failed", f"{path}: it was exchanged while it was opened")
+            data = file.read(OUTPUT + 1)
     except OSError as error:
         code = "not-found" if isinstance(error, FileNotFoundError) else "failed"
         raise Failure(code, f"{path}: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        with suppress(OSError):
-            if os.readlink(f"/proc/self/fd/{descriptor}") != path:
-                raise Failure("failed", f"{path}: it was exchanged while it was opened")
-        try:
-            data = file.read(OUTPUT + 1)
-        except OSError as error:
-            raise Failure("failed", f"{path}: {error.strerror}") from None
     if len(data) > OUTPUT:
         raise Failure("too-large", f"{path}: more than {OUTPUT} bytes")
     return data
+
+
+def _opened(descriptor: int, path: str) -> str:
+    """Where an open file is; where there is no /proc, it is believed."""
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        return path
 
 
 def _text(what: str, data: bytes) -> str:

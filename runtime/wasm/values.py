@@ -11,10 +11,10 @@ from runtime.wasm.library import Bytes, Field, Value, given, library
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Union
+    from typing import Any, TypeAlias
 
-    Lifted = Union[str, int, None, "Enum", "Result", Sequence["Lifted"]]
-    Lowered = Union[str, "Enum", "Option", "U", "Result", Mapping[str, "Lowered"]]
+    Lifted: TypeAlias = "str | int | Enum | Result | Sequence[Lifted] | None"
+    Lowered: TypeAlias = "str | Enum | Option | U | Result | Mapping[str, Lowered]"
 
 U8, U16, U32, STRING, LIST, RECORD, ENUM, OPTION, RESULT = 2, 4, 6, 12, 13, 14, 17, 18, 19  # wasmtime_component_valkind_t
 OK, ERR = "ok", "err"
@@ -25,7 +25,7 @@ class Result:
 
     __slots__ = ("side", "value")
 
-    def __init__(self, side: str, value: "Lifted | Lowered | None" = None) -> None:
+    def __init__(self, side: str, value: "Any" = None) -> None:
         self.side = side
         self.value = value
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from wasmtime import wat2wasm
-
 from runtime.wasm.component import Component, compiled
 from runtime.wasm.engine import engine
 from runtime.wasm.host import Call, use
@@ -91,7 +89,7 @@ def text(
     types: Mapping[str, tuple[str, str]] | None = None,
     export: str = f"caro:skill/guest@{WORLD}",
 ) -> str:
-    """The component. `inside` goes into its core module, `imports` and `lowered` (core functions) before it; `memory` is its size."""
+    """The component. `inside` goes into its core module, `imports` and `lowered` (core functions) before it."""
     bodies = {**BODIES, **(bodies or {})}
     typed = {name: kind for name, kind in {**TYPES, **(types or {})}.items() if name not in left_out}
     size = len(described.encode())
@@ -144,6 +142,8 @@ def importing(interface: str, function: str, imports: str, core: str, bodies: Ma
 @cache
 def wasm(source: str) -> bytes:
     """The component's bytes."""
+    from wasmtime import wat2wasm
+
     return bytes(wat2wasm(source))
 
 

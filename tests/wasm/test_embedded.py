@@ -1,4 +1,4 @@
-"""Machine code of a payload: it stands for its .wasm, is loaded after its digest and fingerprint were checked, and never otherwise."""
+"""Machine code of a payload stands for its .wasm, and is loaded after its digest and its fingerprint were checked."""
 
 from collections import deque
 
@@ -11,7 +11,7 @@ from runtime.payload.verify import verify
 from runtime.wasm.embedded import component
 from runtime.wasm.engine import fingerprint
 from tests.making import opened, tree, verified
-from tests.wasm.guests import echoed, wasm, text
+from tests.wasm.guests import echoed, text, wasm
 from tests.wasm.skill import ID, called, file, fingerprinted, made, payload, skill
 
 ENTRY = f"{SKILL_ENTRY}{ID}/{MACHINE_CODE}"

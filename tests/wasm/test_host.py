@@ -4,6 +4,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ ASKS = importing("env", "get", ENV, "(param i32 i32 i32)", {"call": "(call $f (i
     " (return (call $ok (local.get 2) (local.get 3)))"})  # fmt: skip
 
 
-def offered(log: object) -> dict[str, dict[str, object]]:
+def offered(log: Callable[[Any], object]) -> Any:
     """An offer of `log` alone."""
     return {"host-log": {"log": log}}
 
@@ -51,58 +53,60 @@ def test_a_use_finds_nothing_of_the_one_before() -> None:
 def test_a_host_function_gets_what_the_guest_says() -> None:
     lines: list[tuple[object, object]] = []
 
-    def log(arguments: object) -> None:
-        level, message = arguments  # type: ignore[misc]
+    def log(arguments: Any) -> None:
+        level, message = arguments
         assert isinstance(level, Enum)
         lines.append((level.name, message))
 
-    assert use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(log)).value == "1"  # type: ignore[arg-type]
+    assert use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(log)).value == "1"
     assert lines == [("info", "nothing")]
 
 
-@pytest.mark.parametrize("error", [ValueError("mine"), CaroError("ours", code=INVALID), SystemExit(3)], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(
+    "error", [ValueError("mine"), CaroError("ours", code=INVALID), SystemExit(3)], ids=lambda one: type(one).__name__
+)
 def test_what_a_host_function_raises_is_raised_here(error: BaseException) -> None:
-    def log(_: object) -> None:
+    def log(_: Any) -> None:
         raise error
 
     with pytest.raises(type(error)) as raised:
-        use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(log))  # type: ignore[arg-type]
+        use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(log))
     assert raised.value is error
     assert echoed(guest(text())).value == "1"
 
 
 def test_host_functions_run_on_the_thread_that_called() -> None:
     threads: list[int] = []
-    use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(lambda _: threads.append(threading.get_ident())))  # type: ignore[arg-type]
+    use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(lambda _: threads.append(threading.get_ident())))
     assert threads == [threading.get_ident()]
 
 
 def test_time_of_host_functions_is_not_the_guests() -> None:
-    answer = use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(lambda _: time.sleep(0.4)), Limits(seconds=0.3))  # type: ignore[arg-type]
+    answer = use(guest(LOGS), Call("call", "echo", "1"), "{}", offered(lambda _: time.sleep(0.4)), Limits(seconds=0.3))
     assert answer.value == "1"
 
 
 def test_a_guest_that_calls_the_host_without_end_is_ended() -> None:
     calls: list[None] = []
     with pytest.raises(GuestError) as refused:
-        use(guest(ENDLESS), Call("call", "echo", "1"), "{}", offered(lambda _: calls.append(None)), Limits(seconds=0.3))  # type: ignore[arg-type]
+        use(guest(ENDLESS), Call("call", "echo", "1"), "{}", offered(lambda _: calls.append(None)), Limits(seconds=0.3))
     assert refused.value.kind == "timeout"
     assert len(calls) > 1
 
 
 def test_an_option_reaches_the_guest_and_a_failure_too() -> None:
     for given in (Result(OK, Option("x")), Result(OK, Option(None)), Result(ERR, {"code": Enum("denied"), "message": "no"})):
-        offers = {"host-env": {"get": lambda _, given=given: given}}
+        offers: Any = {"host-env": {"get": lambda _, given=given: given}}
         assert use(guest(ASKS), Call("call", "echo", "1"), "{}", offers).value == "1"
 
 
 def test_what_is_not_offered_is_a_clean_error() -> None:
-    with pytest.raises(GuestError, match="log.*missing"):
+    with pytest.raises(GuestError, match=r"log.*missing"):
         use(guest(LOGS), Call("call", "echo", "1"), "{}", {})
 
 
 def test_an_answer_of_another_type_is_a_clean_error() -> None:
-    offers = {"host-env": {"get": lambda _: Result(OK, "no option")}}
+    offers: Any = {"host-env": {"get": lambda _: Result(OK, "no option")}}
     with pytest.raises(GuestError):
         use(guest(ASKS), Call("call", "echo", "1"), "{}", offers)
     assert echoed(guest(text())).value == "1"
@@ -114,7 +118,7 @@ def test_ctrl_c_ends_a_long_call(source: str) -> None:
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        use(component, Call("call", "echo", "1"), "{}", offered(lambda _: None), Limits(seconds=60))  # type: ignore[arg-type]
+        use(component, Call("call", "echo", "1"), "{}", offered(lambda _: None), Limits(seconds=60))
     assert time.monotonic() - began < 30
     assert echoed(guest(text()), "after", SECOND).value == "after"
 
@@ -126,7 +130,8 @@ def test_input_has_a_limit() -> None:
 
 
 def test_uses_of_several_threads_wait_for_each_other() -> None:
-    component, found = guest(text()), []
+    component = guest(text())
+    found: list[object] = []
 
     def run(number: int) -> None:
         found.extend(echoed(component, f"{number}-{at}").value for at in range(20))
