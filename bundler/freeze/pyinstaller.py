@@ -25,7 +25,10 @@ NATIVE = ("libpython", "libz", "libexpat")
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
 # Feature -> modules that nothing else needs. `manage` compares paths of a skill in normal form. Where ctypes is there, PyInstaller
 # imports it at every start to hook it; that ends at once: its compiled part lies in the payload, out of reach so early.
-ONLY_WITH = {"manage": ("unicodedata",), "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.payload.pieces")}
+ONLY_WITH = {
+    "manage": ("unicodedata",),
+    "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.cli.guest", "runtime.payload.pieces"),
+}
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
 COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole

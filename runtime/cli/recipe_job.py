@@ -45,6 +45,7 @@ class Found(NamedTuple):
             rights=rights,
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
+            uncallable="" if self.payload.machine(self.skill) else "the skill's executable is not in this program",
         )
 
 

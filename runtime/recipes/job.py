@@ -16,7 +16,10 @@ CONFINEMENTS = ("L0", "L2", "L3b", "L3")  # weakest first
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least."""
+    """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least.
+
+    `uncallable` is why the skill's executable cannot be called here, or empty.
+    """
 
     skill: str
     recipe: Recipe
@@ -25,6 +28,7 @@ class Job:
     version: str = ""
     default_confirmation: str = "prompt"
     minimum: str = ""
+    uncallable: str = ""
 
     @property
     def name(self) -> str:

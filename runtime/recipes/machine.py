@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from runtime.guard import programs
 from runtime.guard.confine import door
-from runtime.guard.confine.records import UNCONFINED, Door, Live
+from runtime.guard.confine.records import UNCONFINED, Door, Live, Outcome
 from runtime.guard.journal import Entry, Journal
 from runtime.guard.private import private_folder
 from runtime.guard.records import Ceiling, Rights
 from runtime.guard.writing import write
 
+Calls = Callable[[str, str, int], Outcome]  # an export, its input as JSON, and how many seconds it has
 Note = Callable[[Entry, Sequence[str]], int]
 
 
@@ -28,7 +29,8 @@ class Machine:
 
     `exists` says whether a path is there. `write` puts bytes into a file, or raises CaroError. `note` writes into the journal and
     gives the record's number. `outer` is caro's own environment, `folders` where programs are looked up, `folder` where they run,
-    `private` where they put temporary files. `live` gets output as it comes, raw.
+    `private` where they put temporary files. `live` gets output as it comes, raw. `call` calls an
+    export of the skill's executable.
     """
 
     door: Door
@@ -42,6 +44,7 @@ class Machine:
     folder: str = "/"
     private: str = "/nonexistent"
     live: Live | None = None
+    call: Calls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,9 @@ class Person:
 
 
 @contextmanager
-def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None = None) -> Iterator[Machine]:
+def here(
+    rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None = None, call: Calls | None = None
+) -> Iterator[Machine]:
     """This machine, with a folder for temporary files that is gone afterwards."""
     folders = programs.search_path(ceiling)
 
@@ -77,4 +82,5 @@ def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None =
             folder=rights.places.folder,
             private=private,
             live=live,
+            call=call,
         )

@@ -1,6 +1,6 @@
 """One command of a recipe: found, given its environment, written down before and after, started through the door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from runtime.contract.recipe import TIMEOUT, Expect
@@ -22,7 +22,10 @@ KEPT = 64 << 10  # bytes of an output that a transcript keeps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What one act of a recipe runs, all values in their places. `kind` and `id` are those of the act."""
+    """What one act of a recipe runs, all values in their places. `kind` and `id` are those of the act.
+
+    `call` are an export and its input, where it is one; `commands` then show it.
+    """
 
     kind: str
     id: str
@@ -32,6 +35,7 @@ class Task:
     stdin: str | None = None
     timeout: int = TIMEOUT
     confirmation: str = ""
+    call: tuple[str, str] | None = None
     capability: str = PROGRAM
 
 
@@ -72,21 +76,21 @@ class Performer:
         return self.machine.note(whole, self._hidden)
 
     def _outcome(self, task: Task) -> Outcome:
-        command = self._command(task)
-        if isinstance(command, str):
-            return Outcome(ended=NOT_STARTED, reason=command, level=self.machine.level)
+        run = self._runner(task)
+        if isinstance(run, str):
+            return Outcome(ended=NOT_STARTED, reason=run, level=self.machine.level)
         said = Entry(
             event=INTENT,
             skill="",
             step=f"{task.kind} {task.id}",
             capability=task.capability,
-            resource=" ".join(dict.fromkeys(argv[0] for argv in task.commands)),
+            resource=task.call[0] if task.call else " ".join(dict.fromkeys(argv[0] for argv in task.commands)),
             decision=ALLOWED,
             confirmation=task.confirmation,
             command=tuple(word for argv in self._shown(task) for word in ("|", *argv))[1:],
         )
         number = self.note(said)
-        outcome = self.machine.door(command, self.machine.live)
+        outcome = run()
         ended = replace(
             said,
             event=RESULT,
@@ -97,6 +101,15 @@ class Performer:
         )
         self.note(ended)
         return outcome
+
+    def _runner(self, task: Task) -> Callable[[], Outcome] | str:
+        """What does it, or why nothing can. A machine without executables shows a call to its door, as tests of recipes want."""
+        call, machine = self.machine.call, self.machine
+        if task.call and call:
+            export, given = task.call
+            return lambda: call(export, given, task.timeout)
+        command = self._command(task)
+        return command if isinstance(command, str) else lambda: machine.door(command, machine.live)
 
     def _command(self, task: Task) -> Command | str:
         """What goes through the door, or why nothing can."""
