@@ -27,7 +27,7 @@ SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
 # imports it at every start to hook it; that ends at once: its compiled part lies in the payload, out of reach so early.
 ONLY_WITH = {
     "manage": ("unicodedata",),
-    "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.cli.guest", "runtime.payload.pieces"),
+    "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.cli.guest", "runtime.cli.tools", "runtime.payload.pieces"),
 }
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
 COLD_SHARED = ("libffi",)
