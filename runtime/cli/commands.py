@@ -1,7 +1,7 @@
 """The one description of the command line. Hot: data only; `parse` and `click_app` are both made from it."""
 
 TRUE = "true"  # the value of a flag that was given
-TABLE, JSON, YAML = "table", "json", "yaml"
+TABLE, JSON, YAML, SARIF = "table", "json", "yaml", "sarif"
 # What completion offers:
 SKILL, DOCUMENT, RECIPE, PATH, PARAMETER, HIDDEN = "skill", "document", "recipe", "path", "parameter", "secret"
 BETWEEN = "\0"  # stands between the values of an option that was given several times; no word of a command line holds it
@@ -105,6 +105,13 @@ SHELLS = ("bash", "zsh", "fish")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
+REPORT = Option(
+    "--format",
+    "How the report is printed; sarif is for code hosts.",
+    choices=(TABLE, JSON, YAML, SARIF),
+    default=TABLE,
+    aliases={"text": TABLE},
+)
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
 SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
@@ -156,7 +163,7 @@ COMMANDS = (
         "Check the folder of a skill against the whole format.",
         "runtime.cli.skill_validate",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
-        (FORMAT, Option("--strict", "Count warnings as errors, as a bundle does.")),
+        (REPORT, Option("--strict", "Count warnings of the format as errors, as a bundle does.")),
         "manage",
     ),
     Command(

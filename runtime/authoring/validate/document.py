@@ -58,9 +58,7 @@ def _parsed(file: str, text: str) -> dict[str, object] | Problem:
     except tomllib.TOMLDecodeError as error:
         at = AT.search(str(error))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 0)
-        return Problem(
-            file=file, key="", found=f"no TOML 1.0: {error}", wanted="a TOML 1.0 document", line=line, column=column
-        )
+        return Problem(file=file, key="", found=f"no TOML 1.0: {error}", wanted="a TOML 1.0 document", line=line, column=column)
     except RecursionError:
         return Problem(file=file, key="", found="values nested too deeply", wanted="a TOML 1.0 document")
     except ValueError:  # int() refuses more than 4300 digits
