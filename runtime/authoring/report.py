@@ -8,14 +8,21 @@ from runtime.authoring.validate import problems
 from runtime.authoring.validate.folder import examined
 from runtime.authoring.validate.manifest import checked
 from runtime.authoring.validate.problems import Problem
+from runtime.contract.records import Manifest
+from runtime.contract.verified import SkillTree
 
 RULES = {**problems.RULES, **content.RULES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Every problem, and those that stop the skill: errors, and in a strict reading warnings that are no heuristics."""
+    """Every problem, and those that stop the skill: errors, and in a strict reading warnings that are no heuristics.
 
+    Where nothing stops it, `tree` is the whole skill and `manifest` is there.
+    """
+
+    tree: SkillTree
+    manifest: Manifest | None
     problems: tuple[Problem, ...]
     errors: tuple[Problem, ...]
 
@@ -26,4 +33,4 @@ def reported(folder: Path, *, strict: bool) -> Report:
     found = checked(tree)
     everything = (*strange, *found.problems, *content.scanned(tree, found.manifest, found.recipes))
     errors = tuple(one for one in everything if not one.warning or (strict and not one.heuristic))
-    return Report(problems=everything, errors=errors)
+    return Report(tree=tree, manifest=found.manifest, problems=everything, errors=errors)

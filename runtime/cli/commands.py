@@ -102,6 +102,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
+STARTS = ("knowledge", "recipe")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
@@ -159,6 +160,18 @@ COMMANDS = (
         (FORMAT, SKILLS),
     ),
     Command(
+        ("skill", "init"),
+        "Begin a skill: a folder that validates and whose tests pass.",
+        "runtime.cli.skill_init",
+        (Argument("name", "Its name, my-tool for custom.my-tool, or its whole id."),),
+        (
+            Option("--type", "What it begins with.", choices=STARTS, default=STARTS[0]),
+            Option("--dir", "The folder to write; without it ./ID.", metavar="FOLDER"),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
         ("skill", "validate"),
         "Check the folder of a skill against the whole format.",
         "runtime.cli.skill_validate",
@@ -177,6 +190,25 @@ COMMANDS = (
             Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
             Option("--verbose", "Show what a recipe did where its case failed."),
         ),
+        "manage",
+    ),
+    Command(
+        ("skill", "pack"),
+        "Pack a skill's folder into one file, the same for the same folder.",
+        "runtime.cli.skill_pack",
+        (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
+        (Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"), FORMAT),
+        "manage",
+    ),
+    Command(
+        ("skill", "export"),
+        "Write a skill as the folder of an Agent Skill, with a SKILL.md.",
+        "runtime.cli.skill_export",
+        (
+            Argument("skill", "The skill, for example core.git, or the path of a skill's folder.", offers=SKILL),
+            Argument("folder", "The folder to write.", offers=PATH),
+        ),
+        (FORMAT,),
         "manage",
     ),
     Command(

@@ -91,7 +91,7 @@ def test_what_is_there_stays_as_it_is(payload: Payload, notes: Path, there: str)
     with pytest.raises(CaroError) as caught:
         _said(payload, notes, output="out")
     assert caught.value.message == "out: is there already, and no empty folder"
-    assert (caught.value.code, caught.value.hint) == (USAGE, "remove it, or name another with --output")
+    assert (caught.value.code, caught.value.hint) == (USAGE, "remove it, or name another folder")
     assert [file.name for file in Path().iterdir()] == ["out"]
     assert sorted(file.name for file in notes.iterdir()) == ["a.md", "b.png"]
 

@@ -1,0 +1,49 @@
+"""caro skill export"""
+
+from runtime.catalog.embedded import contents, find
+from runtime.cli.commands import TABLE
+from runtime.cli.skill_import import noted
+from runtime.cli.table import pairs
+from runtime.cli.terminal import Terminal
+from runtime.errors import NOT_FOUND, CaroError
+from runtime.payload.read import Payload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.contract.verified import SkillTree
+
+
+def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+    from pathlib import Path
+
+    from runtime.authoring.exporting import exported
+    from runtime.authoring.writing import put
+
+    folder = Path(values["folder"] or "")
+    made = exported(_tree(payload, values["skill"] or ""), folder.absolute().name)
+    put(folder, made.files)
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
+
+        notes = [{"sort": n.sort, "what": n.what, "count": n.count, "where": list(n.where)} for n in made.notes]
+        return encoded(values["format"], {"id": made.id, "folder": str(folder), "files": len(made.files), "notes": notes})
+    rows = [("id", made.id), ("folder", str(folder)), ("files", str(len(made.files)))]
+    return pairs(terminal, rows) + noted(terminal, made.notes)
+
+
+def _tree(payload: Payload, named: str) -> "SkillTree":
+    """A skill of this program; what has a slash, or is no skill of it and a folder, is a folder."""
+    from pathlib import Path
+
+    from runtime.contract.verified import SkillTree
+    from runtime.supply.path import PathSource
+
+    try:
+        row = None if "/" in named else find(payload, named)
+    except CaroError as error:
+        if error.code != NOT_FOUND or not Path(named).is_dir():
+            raise
+        row = None
+    if row is None:
+        return PathSource(Path(named), named).fetch()
+    return SkillTree(origin=row.id, files=contents(payload, row))
