@@ -57,15 +57,15 @@ def _given_back(tree: SkillTree, kept: Mapping[str, bytes], notes: Notes) -> dic
     return files
 
 
-def _made(
-    tree: SkillTree, manifest: Manifest, recipes: tuple[Recipe, ...], folder: str, notes: Notes
-) -> dict[str, bytes]:
+def _made(tree: SkillTree, manifest: Manifest, recipes: tuple[Recipe, ...], folder: str, notes: Notes) -> dict[str, bytes]:
     if FILE in tree.files:
         raise CaroError(f"{tree.origin}: {FILE}: is there already", code=INVALID, hint="rename that file in the skill")
     for path in tree.files:
         notes.taken("files, as they are", path)
     _not_understood(manifest, notes)
-    front = "".join(f"{key}:{' ' * (value[0] != LINE_END)}{value}\n" for key, value in _front(manifest, _name(manifest, folder, notes), notes))
+    front = "".join(
+        f"{key}:{' ' * (value[0] != LINE_END)}{value}\n" for key, value in _front(manifest, _name(manifest, folder, notes), notes)
+    )
     return {**tree.files, FILE: f"---\n{front}---\n{_body(tree, manifest, recipes)}".encode()}
 
 

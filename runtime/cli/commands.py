@@ -197,7 +197,10 @@ COMMANDS = (
         "Pack a skill's folder into one file, the same for the same folder.",
         "runtime.cli.skill_pack",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
-        (Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"), FORMAT),
+        (
+            Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"),
+            FORMAT,
+        ),
         "manage",
     ),
     Command(

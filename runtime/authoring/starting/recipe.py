@@ -2,7 +2,9 @@
 
 ID_LENGTH = 64
 SUFFIX = "-new-folder"
-DESCRIPTION = "A workflow that makes a folder and takes it back if anything fails. Its author replaces it by what the skill {id} does."
+DESCRIPTION = (
+    "A workflow that makes a folder and takes it back if anything fails. Its author replaces it by what the skill {id} does."
+)
 MANIFEST = """
 # What the skill asks for; everything absent is denied. A user and a policy may grant less.
 [capabilities]

@@ -39,7 +39,9 @@ def id_of(name: str) -> str:
     id = name if "." in name else f"{NAMESPACE}.{name}"
     wanted = id_problem(id)
     if wanted:
-        raise CaroError(f"{name}: no name of a skill", code=USAGE, hint=f"wanted: {wanted}; or a name alone, for {NAMESPACE}.<name>")
+        raise CaroError(
+            f"{name}: no name of a skill", code=USAGE, hint=f"wanted: {wanted}; or a name alone, for {NAMESPACE}.<name>"
+        )
     return id
 
 

@@ -164,7 +164,7 @@ PROGRAMS = {
     "cd /tmp && FOO=1 make all; echo done": ["make"],
     "sudo systemctl restart nginx || journalctl -u nginx": ["systemctl", "journalctl"],
     "kubectl get <type>/<name> -o json | jq '.a | .b'": ["kubectl", "jq"],
-    "for f in *.txt; do wc -l \"$f\"; done": ["wc"],
+    'for f in *.txt; do wc -l "$f"; done': ["wc"],
     "it's broken": [],
     "./run.sh --x": [],
     "<command> --help": [],
