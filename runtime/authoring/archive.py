@@ -1,8 +1,8 @@
 """A skill as one file: its packed tree as USTAR (POSIX.1-1988) in gzip (RFC 1952), made of the tree alone.
 
-Files in the order of their paths' bytes, at the top of the archive; mode 0644, no owner, time 0, no folders. A path that USTAR cannot hold
-stands in a pax header before its file. The gzip header is fixed too, but compressed data depends on the zlib of the interpreter: the
-same tree gives the same integrity everywhere, and the same bytes where zlib is the same.
+Files in the order of their paths' bytes, at the top of the archive; mode 0644, no owner, time 0, no folders. A path that USTAR
+cannot hold stands in a pax header before its file. The gzip header is fixed too, but compressed data depends on the zlib of the
+interpreter: the same tree gives the same integrity everywhere, and the same bytes where zlib is the same.
 """
 
 import zlib

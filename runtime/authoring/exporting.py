@@ -1,7 +1,7 @@
 """A skill as the folder of an Agent Skill. One that was imported is given back byte for byte.
 
-Of any other every file stays as it is, and a SKILL.md is put beside them that says what the format can say: clients that know nothing
-of caro read its instructions and open the documents that it names. The notes tell what they will not understand.
+Of any other every file stays as it is, and a SKILL.md is put beside them that says what the format can say: clients that know
+nothing of caro read its instructions and open the documents that it names. The notes tell what they will not understand.
 """
 
 import json

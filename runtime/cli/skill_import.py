@@ -16,8 +16,8 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
 
     from runtime.authoring.importing.imported import imported
     from runtime.authoring.scan.content import scanned
-    from runtime.authoring.writing import put
     from runtime.authoring.validate.manifest import skill
+    from runtime.authoring.writing import put
 
     made = imported(values["kind"] or "", Path(values["path"] or ""), values["id"] or "", strict=values["strict"] is not None)
     manifest, recipes = skill(made.tree, strict=True)

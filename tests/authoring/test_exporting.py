@@ -14,6 +14,7 @@ from runtime.authoring.importing.note import LEFT_OUT, MENDED
 from runtime.authoring.writing import put
 from runtime.contract.verified import SkillTree
 from runtime.errors import INVALID, CaroError
+from runtime.supply.limits import collision
 from runtime.supply.path import PathSource
 from tests.authoring.case import skill as sound
 from tests.making import tree
@@ -53,12 +54,11 @@ NAME = st.text(alphabet="ab.%: \u00e9\u200b", min_size=1, max_size=8).filter(lam
 def test_any_files_come_back(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
     whole = {"SKILL.md": b"---\nname: a\ndescription: b\n---\n# A\n", **files}
     folder = _written(tmp_path_factory.mktemp("any") / "a", whole)
-    try:
-        made = imported("skill-md", folder, "")
-    except CaroError as error:
-        assert "is ignored" in error.message  # two names are one elsewhere
+    if collision(whole):  # two names are one elsewhere
+        with pytest.raises(CaroError, match="is ignored"):
+            imported("skill-md", folder, "")
         return
-    assert exported(made.tree, "a").files == whole
+    assert exported(imported("skill-md", folder, "").tree, "a").files == whole
 
 
 @pytest.mark.parametrize("place", ["%2E%2E/x", "a/%2E%2E/x", "%2E", "%00", "a%2Fb", "%61", "b/%2E%2E", "a%0"])
