@@ -1,7 +1,7 @@
 """Every published SKILL.md folder: imported, exported again byte for byte, and all of them in one executable that is asked.
 
-The folders come from the development corpora (CARO_CORPORA); without them the part is left out. A request is the first sentence of a
-skill's own description: whether search works at this size, not how well it would do on words that nobody has seen.
+The folders come from the development corpora (CARO_CORPORA); without them the part is left out. A request is the first sentence of
+a skill's own description: whether search works at this size, not how well it would do on words that nobody has seen.
 """
 
 import sys
@@ -62,7 +62,9 @@ def _run(report: Report, folder: Path) -> None:
     payload = Payload(open_file(str(built.file)))
     _given_back(report, payload, made)
     sentences = _asked(report, payload)
-    programs = {f"caro {verb}, {text!r}": [str(built.file), verb, text] for verb in ("ask", "search") for text in sentences[:STARTED]}
+    programs = {
+        f"caro {verb}, {text!r}": [str(built.file), verb, text] for verb in ("ask", "search") for text in sentences[:STARTED]
+    }
     took = medians({**programs, "caro skill list": [str(built.file), "skill", "list"]})
     report.table("start, CPU time", ["", "ms"], [[name, f"{time:.1f}"] for name, time in took.items()])
 
@@ -79,9 +81,8 @@ def _imported(report: Report, folders: list[Path]) -> dict[Path, Imported]:
             refused.append(error.message)
     mended = Counter(note.what for one in made.values() for note in one.notes if note.sort == MENDED)
     several = sum(any(note.sort == MENDED for note in one.notes) for one in made.values())
-    report.say(
-        f"{len(folders)} folders: {len(made) - several} clean, {several} mended, {len(refused)} refused, {monotonic() - start:.1f} s"
-    )
+    counts = f"{len(made) - several} clean, {several} mended, {len(refused)} refused"
+    report.say(f"{len(folders)} folders: {counts}, {monotonic() - start:.1f} s")
     report.table("mended", ["", "folders"], [[what, f"{count}"] for what, count in mended.most_common()])
     report.limit(f"{len(refused)} folders refused; none may be {' '.join(refused)}".rstrip(), holds=not refused)
     return made
@@ -131,7 +132,9 @@ def _given_back(report: Report, payload: Payload, made: Mapping[Path, Imported])
         tree = SkillTree(origin=id, files=contents(payload, find(payload, id)))
         if exported(tree, folder.name).files != _files(folder):
             changed.append(id)
-    report.limit(f"{len(changed)} come back changed out of the executable; none may {' '.join(changed)}".rstrip(), holds=not changed)
+    report.limit(
+        f"{len(changed)} come back changed out of the executable; none may {' '.join(changed)}".rstrip(), holds=not changed
+    )
 
 
 def _asked(report: Report, payload: Payload) -> list[str]:

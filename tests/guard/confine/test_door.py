@@ -173,7 +173,8 @@ def test_row_60_the_cpu_is_limited() -> None:
 def test_row_60_a_fork_bomb_ends() -> None:
     """The kernel limits no process of root's, so root lets another user run it, which has a count of its own."""
     bomb = "i=0; while [ $i -lt 200 ]; do sleep 300 & i=$((i+1)); done; echo never"
-    other, most = (SH, "-c", bomb), 20
+    other: tuple[str, ...] = (SH, "-c", bomb)
+    most = 20
     if os.geteuid() == 0:
         setpriv = shutil.which("setpriv")
         assert setpriv, "setpriv is needed: apt-get install util-linux"
