@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import ROOT, run
 
-SKILLS = sorted(folder.name for folder in (ROOT / "skills").iterdir())
+SKILLS = sorted(file.parent.name for file in (ROOT / "skills").glob("*/skill.toml"))
 ISOLATED = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
 
 FORMS = [
