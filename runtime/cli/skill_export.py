@@ -2,7 +2,7 @@
 
 from runtime.catalog.embedded import contents, find
 from runtime.cli.commands import TABLE
-from runtime.cli.skill_import import noted
+from runtime.cli.skill_import import folder_row, noted
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
 from runtime.errors import NOT_FOUND, CaroError
@@ -25,8 +25,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        notes = [{"sort": n.sort, "what": n.what, "count": n.count, "where": list(n.where)} for n in made.notes]
-        return encoded(values["format"], {"id": made.id, "folder": str(folder), "files": len(made.files), "notes": notes})
+        return encoded(values["format"], folder_row(made.id, folder, made.files, made.notes))
     rows = [("id", made.id), ("folder", str(folder)), ("files", str(len(made.files)))]
     return pairs(terminal, rows) + noted(terminal, made.notes)
 

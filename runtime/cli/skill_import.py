@@ -1,6 +1,7 @@
 """caro skill import"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from runtime.authoring.importing.note import Note
 from runtime.authoring.validate.problems import Problem
@@ -12,8 +13,6 @@ from runtime.payload.read import Payload
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    from pathlib import Path
-
     from runtime.authoring.importing.imported import imported
     from runtime.authoring.scan.content import scanned
     from runtime.authoring.validate.manifest import skill
@@ -27,11 +26,16 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        notes = [{"sort": n.sort, "what": n.what, "count": n.count, "where": list(n.where)} for n in made.notes]
-        data = {"id": about.id, "folder": str(folder), "files": len(made.tree.files), "notes": notes}
-        return encoded(values["format"], {**data, "warnings": [row(problem, ()) for problem in warned]})
+        made_of = folder_row(about.id, folder, made.tree.files, made.notes)
+        return encoded(values["format"], {**made_of, "warnings": [row(problem, ()) for problem in warned]})
     rows = [("id", about.id), ("folder", str(folder)), ("licence", about.license), ("files", str(len(made.tree.files)))]
     return pairs(terminal, rows) + noted(terminal, made.notes) + _warned(terminal, warned)
+
+
+def folder_row(id: str, folder: Path, files: Mapping[str, bytes], notes: Sequence[Note]) -> dict[str, object]:
+    """A folder that was written, as OUTPUT.md describes it."""
+    listed = [{"sort": note.sort, "what": note.what, "count": note.count, "where": list(note.where)} for note in notes]
+    return {"id": id, "folder": str(folder), "files": len(files), "notes": listed}
 
 
 def noted(terminal: Terminal, notes: Sequence[Note]) -> str:

@@ -13,17 +13,13 @@ from runtime.authoring.validate.folder import examined
 from runtime.authoring.validate.problems import FOLDER
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.supply import limits
-from tests.authoring.case import sound
+from tests.authoring.case import sound, written
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sound skill on disk."""
-    for path, data in sound().items():
-        file = tmp_path / "skill" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    return tmp_path / "skill"
+    return written(tmp_path / "skill")
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ OFFERED: list[tuple[list[str], str, list[str]]] = [
     ([], "", TOP),
     ([], "sk", ["skill"]),
     ([], "zz", []),
-    (["skill"], "", ["capabilities", "import", "info", "list", "test", "validate"]),
+    (["skill"], "", ["capabilities", "export", "import", "info", "init", "list", "pack", "test", "validate"]),
     (["recipe"], "", ["list", "plan", "resume", "run", "show"]),
     (["skill", "list"], "--", ["--format", "--help", "--skills"]),
     (["skill", "list"], "--f", ["--format"]),
