@@ -1,5 +1,6 @@
 """A skill's folder, judged whole: what lies there, what the format wants, what the content scan warns of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,12 @@ class Report:
     manifest: Manifest | None
     problems: tuple[Problem, ...]
     errors: tuple[Problem, ...]
+
+    def severities(self) -> Iterator[tuple[Problem, str]]:
+        """Each problem with `error` or `warning`."""
+        stopping = frozenset(self.errors)
+        for problem in self.problems:
+            yield problem, "error" if problem in stopping else "warning"
 
 
 def reported(folder: Path, *, strict: bool) -> Report:

@@ -1,6 +1,6 @@
 """A report as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), for code hosts and editors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from posixpath import join, normpath
 from urllib.parse import quote
 
@@ -11,12 +11,13 @@ VERSION = "2.1.0"
 ERROR, WARNING = "error", "warning"
 
 
-def sarif(folder: str, problems: Sequence[Problem], errors: Sequence[Problem], rules: Mapping[str, str]) -> dict[str, object]:
+def sarif(folder: str, problems: Sequence[Problem], errors: Collection[Problem], rules: Mapping[str, str]) -> dict[str, object]:
     """The log of one run. Files are named from where `folder` is, so that a run at the top of a repository names them as it does.
 
     `rules` says of each rule id what it wants; `errors` are the problems that stop the skill.
     """
     ids = list(rules)
+    stopping = frozenset(errors)
     listed = [{"id": id, "shortDescription": {"text": text}} for id, text in rules.items()]
     return {
         "version": VERSION,
@@ -24,7 +25,7 @@ def sarif(folder: str, problems: Sequence[Problem], errors: Sequence[Problem], r
             {
                 "tool": {"driver": {"name": "caro", "version": __version__, "semanticVersion": __version__, "rules": listed}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(folder, one, ids, ERROR if one in errors else WARNING) for one in problems],
+                "results": [_result(folder, one, ids, ERROR if one in stopping else WARNING) for one in problems],
             }
         ],
     }

@@ -27,7 +27,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
         from runtime.cli.output import encoded
 
         made_of = folder_row(about.id, folder, made.tree.files, made.notes)
-        return encoded(values["format"], {**made_of, "warnings": [row(problem, ()) for problem in warned]})
+        return encoded(values["format"], {**made_of, "warnings": [row(problem, "warning") for problem in warned]})
     rows = [("id", about.id), ("folder", str(folder)), ("licence", about.license), ("files", str(len(made.tree.files)))]
     return pairs(terminal, rows) + noted(terminal, made.notes) + _warned(terminal, warned)
 

@@ -36,18 +36,18 @@ def _data(form: str | None, folder: str, report: "Report") -> str:
         from runtime.authoring.sarif import sarif
 
         return encoded(JSON, sarif(folder, report.problems, report.errors, RULES))
-    rows = [row(problem, report.errors) for problem in report.problems]
+    rows = [row(problem, severity) for problem, severity in report.severities()]
     return encoded(form, {"path": folder, "valid": not report.errors, "problems": rows})
 
 
-def row(problem: "Problem", errors: "tuple[Problem, ...]") -> dict[str, object]:
+def row(problem: "Problem", severity: str) -> dict[str, object]:
     """A problem as OUTPUT.md describes it."""
     return {
         "file": problem.file,
         "key": problem.key,
         "found": problem.found,
         "wanted": problem.wanted,
-        "severity": "error" if problem in errors else "warning",
+        "severity": severity,
         "rule": problem.rule,
         "line": problem.line or None,
         "column": problem.column or None,
@@ -60,7 +60,7 @@ def place(problem: "Problem") -> str:
 
 
 def _text(terminal: Terminal, folder: str, report: "Report") -> str:
-    rows = [("error" if one in report.errors else "warning", place(one), one.key, one.found, one.wanted) for one in report.problems]
+    rows = [(severity, place(one), one.key, one.found, one.wanted) for one, severity in report.severities()]
     shown = table(terminal, ("", "PLACE", "KEY", "FOUND", "WANTED"), rows) if rows else ""
     return shown + ("" if report.errors else f"{folder}: {_verdict(len(rows))}\n")
 

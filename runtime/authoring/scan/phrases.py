@@ -9,6 +9,7 @@ from runtime.authoring.validate.problems import Problem, short
 
 INJECTION = "injection"
 MOST = 20  # findings of one file
+LARGEST = 1 << 20  # characters of a file that are compared
 _ALL = r"(?:(?:all|any|the|your|my|of|these|those|every|each|user)\s+){0,3}"
 _EARLIER = r"(?:previous|prior|above|earlier|preceding|foregoing|existing|original|system|safety)"
 _ORDERS = r"(?:instructions?|prompts?|rules?|directives?|guidelines?|messages?|context|commands?)"
@@ -60,6 +61,7 @@ COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in PHRASES)
 
 def phrases(file: str, text: str) -> Iterator[Problem]:
     """The first phrases with their places. Text is compared as it reads: without what does not show, and in plain letters."""
+    text = text[:LARGEST]
     shown = (text if text.isascii() else HIDDEN_IN_LINES.sub("", normalize("NFKC", text))).lower()
     found = sorted((match.span(), meaning) for meaning, pattern in COMPILED for match in pattern.finditer(shown))
     for (start, end), meaning in found[:MOST]:

@@ -8,8 +8,9 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from runtime.authoring.scan.shown import Shown, in_documents, in_scripts
+from runtime.authoring.scan.shown import WIDEST, Shown, in_documents, in_scripts
 from runtime.authoring.validate.places import located
 from runtime.authoring.validate.problems import Problem
 from runtime.contract.recipe import Recipe
@@ -20,6 +21,7 @@ from runtime.guard.programs import PROGRAM_NAME
 from runtime.guard.records import PROGRAM
 
 COMMAND = "command-not-requested"
+MOST = 20_000  # commands of a skill that are looked at; the largest that ships shows 1,250
 SLOT = re.compile(r"<[A-Za-z0-9][^<>|&;]*>|\{\{[^{}]*\}\}")
 ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=", re.ASCII)
 OPERATORS = frozenset(("|", "||", "&", "&&", ";", ";;", "|&", "(", "{", "!"))
@@ -32,11 +34,12 @@ BUILT_IN = frozenset(
 
 
 def unasked(tree: SkillTree, manifest: Manifest, recipes: Sequence[Recipe]) -> list[Problem]:
-    """One finding a program that the skill does not ask for, of documents and of scripts each."""
+    """One finding for each program that the skill does not ask for, of documents and of scripts each."""
     asked = manifest.capabilities.terminal_exec
     if not asked.allowed:
         return []
-    found = [*_told(in_documents(tree), asked.commands), *_told(in_scripts(tree, manifest, recipes), asked.commands)]
+    shown = (in_documents(tree), in_scripts(tree, manifest, recipes))
+    found = [problem for commands in shown for problem in _told(islice(commands, MOST), asked.commands)]
     return list(located(found, tree.files))
 
 
@@ -69,6 +72,8 @@ def _problem(one: Shown) -> Problem:
 
 def programs(line: str) -> list[str]:
     """The programs that a line of a shell starts, each once; none of a line that no POSIX shell would read."""
+    if len(line) > WIDEST:
+        return []
     lexer = shlex.shlex(SLOT.sub("SLOT", line).replace("\n", " ; "), posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     try:

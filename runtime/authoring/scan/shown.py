@@ -15,6 +15,7 @@ from runtime.knowledge.passages import SESSIONS, SHELLS
 NO_LINES = frozenset("powershell ps1 pwsh cmd bat".split())  # their lines are no POSIX commands
 HERE = re.compile(r"<<-?\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)")
 LONGEST = 64  # lines of one command; what goes on longer is quoted wrong
+WIDEST = 4096  # characters of one command; what is longer nobody types, and it is not split
 
 
 class Shown(NamedTuple):
@@ -68,6 +69,8 @@ def _commands(lines: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int,
 
 
 def _balanced(text: str) -> bool:
+    if len(text) > WIDEST:
+        return True
     try:
         shlex.split(text, comments=True)
     except ValueError:
