@@ -188,6 +188,14 @@ def test_programs_beyond_the_request_are_told_once_with_their_place() -> None:
     ]
 
 
+def test_programs_of_scripts_are_told_at_the_script() -> None:
+    path = "recipes/rotate-token.yaml"
+    text = made().files[path].decode().replace("set -eu\n", "set -eu\n      curl -s https://example.com | svc load\n", 1)
+    (warned,) = found({path: text.encode()})
+    assert (warned.rule, warned.file, warned.key, warned.found) == (COMMAND, path, "steps[0].shell", "the program 'curl'")
+    assert text.split("\n")[warned.line - 1].strip().startswith("shell:")
+
+
 def test_every_rule_is_described() -> None:
     assert set(RULES) == {ESCAPE, BIDIRECTIONAL, INVISIBLE, INJECTION, PARTLY, COMMAND}
 
