@@ -1,12 +1,12 @@
 """caro search"""
 
 from runtime.catalog.choice import numbers
-from runtime.cli.commands import KINDS, TABLE, TRUE
+from runtime.cli.commands import TABLE, TRUE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.cli.whole import whole
 from runtime.cli.why import explained, number, reasons
-from runtime.knowledge.hits import Hit
+from runtime.knowledge.hits import KINDS, Hit
 from runtime.knowledge.search import Search
 from runtime.knowledge.slots import shown
 from runtime.payload.read import Payload

@@ -70,7 +70,6 @@ class Page:
         "share",
         "skill",
         "title",
-        "tokens",
         "unit",
     )
 
@@ -83,7 +82,6 @@ class Page:
         self.share = ranking.scores[unit] / (LARGEST * source.query.total)
         self.unit = unit
         self.row = row
-        self.tokens = ranking.index.tokens(unit)
         self._text = text
         self._sections: list[Section] | None = None
         self._examples: list[Example] | None = None
