@@ -24,7 +24,7 @@ NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
 # Feature -> modules: paths of a skill are compared in normal form.
-ONLY_WITH = {"manage": ("unicodedata",)}
+ONLY_WITH = {"manage": ("unicodedata",), "keyring": ("secretstorage",)}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}

@@ -115,7 +115,11 @@ RECIPE_ID = Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE)
 PARAM = Option("--param", "The value of a parameter; once for each.", metavar="NAME=VALUE", many=True, offers=PARAMETER)
 PARAMS_FILE = Option("--params-file", "A JSON or YAML file with values of parameters.", metavar="FILE")
 SECRET = Option(
-    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=HIDDEN
+    "--secret",
+    "Where a secret comes from: prompt, file:PATH, env:VARIABLE or keyring:SERVICE/USERNAME.",
+    metavar="NAME=SOURCE",
+    many=True,
+    offers=HIDDEN,
 )
 YES = Option("--yes", "Consent to what would be asked, but for steps that always ask.")
 TRANSCRIPT = Option("--transcript", "A new file for the transcript, in JSON.", metavar="FILE")
