@@ -48,6 +48,7 @@ class _Run:
         self.job, self.machine, self.person, self.id, self.keep = job, machine, person, id, keep
         self.fresh = progress == START
         self.completed = list(progress.completed)
+        self.begun = progress.begun
         self.captured = dict(progress.captured)
         self.values = {**job.values.plain, **self.captured}
         self.performer = Performer(job, machine, self.values)
@@ -123,6 +124,7 @@ class _Run:
     def _step(self, step: Step) -> None:
         try:
             task = self._consented(step, self._task(step))
+            self.begun = step.id
             self._keep(begun=step.id)
             self.person.tell(f"step {step.id}: {step.name or step.description}")
             act, outcome = self.performer.perform(task)
@@ -132,6 +134,7 @@ class _Run:
         if act.result != DONE:
             self._keep()
             raise StopError(act.result, f"step {step.id}: {act.reason}")
+        self.begun = ""
         self.completed.append(step.id)  # from here on it can be taken back, whatever becomes of its output
         self._used(step, outcome.stdout)
         self._keep()
@@ -184,7 +187,7 @@ class _Run:
         undoing = Undoing(self.job, self.performer, self.person)
         if undoing.steps(self.completed):
             self.keep(Progress(completed=tuple(self.completed), undoing=True))
-        rolled_back, acts = undoing.all(self.completed)
+        rolled_back, acts = undoing.all(self.completed, self.begun)
         self.acts += acts
         return rolled_back
 
