@@ -3,16 +3,16 @@
 import os
 import sys
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.payload.libraries import one_folder
-from runtime.payload.read import Payload
 
 Finding = tuple[str, bool, str]
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc()]
     if values["format"] != TABLE:
         from runtime.cli.output import encoded

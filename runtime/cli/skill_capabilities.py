@@ -3,7 +3,7 @@
 import os
 from typing import NamedTuple
 
-from runtime.catalog.embedded import facts, find
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
@@ -14,10 +14,10 @@ from runtime.guard import change, grants, policy, store
 from runtime.guard.account import Line, account, in_detail, in_words
 from runtime.guard.change import Item
 from runtime.guard.decide import effective
+from runtime.guard.home import caro_home
 from runtime.guard.journal import GRANTS, Entry, open_journal
-from runtime.guard.places import caro_home, here
+from runtime.guard.places import here
 from runtime.guard.records import ADDRESSES, LISTS, SOCKET, SWITCHES, Ceiling, Grants, Places, Rights
-from runtime.payload.read import Payload
 
 GRANT, REVOKE = "grant", "revoke"
 MARK = {True: "yes", False: "-"}
@@ -41,10 +41,10 @@ class _Skill(NamedTuple):
         return grants.default(self.request, self.ceiling, embedded=True)
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    row = find(payload, values["skill"] or "")
-    ceiling = policy.ceiling(payload)
-    request = grants.requested(facts(payload, row))
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    row = catalog.find(values["skill"] or "")
+    ceiling = policy.ceiling(catalog.embedded)
+    request = grants.requested(row.manifest())
     skill = _Skill(row, request, ceiling, here(row.id, ceiling, os.environ), caro_home(os.environ))
     if values["action"]:
         _change(skill, values["action"], values["what"] or "", yes=values["yes"] is not None)

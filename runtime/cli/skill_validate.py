@@ -1,13 +1,13 @@
 """caro skill validate"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.errors import INVALID, CaroError
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from pathlib import Path
 
     from runtime.authoring.validate.manifest import checked

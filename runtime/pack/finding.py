@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from runtime.catalog.embedded import FOLDER, SUFFIX
+from runtime.catalog.documents import FOLDER, SUFFIX
 from runtime.contract.recipe import Recipe
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
 from runtime.knowledge.build import BODY, Contents, Document, Unit
