@@ -43,9 +43,9 @@ def catalog(payload: Payload, environment: "Mapping[str, str]", complain: "Compl
     return Catalog(payload, tuple(packs), off)
 
 
-def pack_path(folder: str, id: str, version: str) -> str:
-    """Where the pack of an installed skill lies in caro's folder."""
-    return os.path.join(folder, PACKS, id, version + PACK)
+def pack_path(folder: str, id: str, version: str, pack: str) -> str:
+    """Where a pack lies in caro's folder. Its digest is part of the name, so that it never takes the place of another one."""
+    return os.path.join(folder, PACKS, id, f"{version}-{pack.removeprefix(PREFIX)[:16]}{PACK}")
 
 
 def scanned(text: str) -> "tuple[frozenset[str], list[dict[str, str]]]":
@@ -81,7 +81,7 @@ def _text(path: str) -> str:
 
 
 def _opened(folder: str, row: dict[str, str]) -> Payload:
-    path = pack_path(folder, row.get("id", ""), row.get("version", ""))
+    path = pack_path(folder, row.get("id", ""), row.get("version", ""), row.get("pack", ""))
     try:
         payload = Payload(open_file(path))
         if row.get("pack") != PREFIX + payload.place.root.hex() or payload.skills.count != 1:

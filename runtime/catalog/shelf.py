@@ -13,14 +13,15 @@ LISTING = "caro skill list"
 
 
 class Skill(SkillRow):
-    """A skill with the payload that holds it, and its number in that payload's table."""
+    """A skill with the payload that holds it, and its number in that payload's table; `installed` by the user, not embedded."""
 
-    __slots__ = ("number", "payload")
+    __slots__ = ("installed", "number", "payload")
 
-    def __init__(self, payload: Payload, number: int) -> None:
+    def __init__(self, payload: Payload, number: int, *, installed: bool = False) -> None:
         super().__init__(*payload.skill_parts(number))
         self.payload = payload
         self.number = number
+        self.installed = installed
 
     def manifest(self) -> list[tuple[str, str]]:
         """The rest of the manifest as facts (FORMAT.md). Raises CaroError (integrity)."""
@@ -44,7 +45,7 @@ class Catalog:
         """All that are switched on, sorted by id."""
         found = [Skill(self.embedded, number) for number in range(self.embedded.skills.count)]
         if self.installed:
-            found = sorted([*found, *(Skill(one, 0) for one in self.installed)], key=lambda skill: skill.id)
+            found = sorted([*found, *(Skill(one, 0, installed=True) for one in self.installed)], key=lambda skill: skill.id)
         return [skill for skill in found if skill.id not in self.off] if self.off else found
 
     def find(self, id: str) -> Skill:
@@ -55,7 +56,7 @@ class Catalog:
             if number is not None:
                 if id in self.off:
                     raise CaroError(f"{id}: is switched off", code=NOT_FOUND, hint=f"caro skill enable {id}")
-                return Skill(payload, number)
+                return Skill(payload, number, installed=payload is not self.embedded)
         raise missing("skill", id, [skill.id for skill in self.skills()], LISTING)
 
     def corpora(self, counted: "list[Skill] | None") -> "list[tuple[Payload, frozenset[int] | None]]":

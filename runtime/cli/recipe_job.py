@@ -34,7 +34,9 @@ class Found(NamedTuple):
         said = self.skill.manifest()
         given = store.load(caro_home(os.environ), self.skill.id)
         places = here(self.skill.id, self.ceiling, os.environ)
-        rights = grants.rights(self.skill.id, grants.requested(said), given, self.ceiling, places)
+        rights = grants.rights(
+            self.skill.id, grants.requested(said), given, self.ceiling, places, embedded=not self.skill.installed
+        )
         asked = self.ceiling.policy
         return Job(
             skill=self.skill.id,

@@ -3,11 +3,10 @@
 import os
 from typing import NamedTuple
 
-from runtime.catalog.shelf import Catalog
+from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
-from runtime.contract.layout import SkillRow
 from runtime.contract.records import Capabilities
 from runtime.errors import CANCELLED, DENIED, CaroError
 from runtime.guard import change, grants, policy, store
@@ -28,17 +27,17 @@ ALWAYS = "never granted to anybody"
 class _Skill(NamedTuple):
     """One skill and all that limits it."""
 
-    row: SkillRow
+    row: Skill
     request: Capabilities
     ceiling: Ceiling
     places: Places
     home: str
 
     def rights(self, given: Grants | None) -> Rights:
-        return grants.rights(self.row.id, self.request, given, self.ceiling, self.places)
+        return grants.rights(self.row.id, self.request, given, self.ceiling, self.places, embedded=not self.row.installed)
 
     def default(self) -> Grants:
-        return grants.default(self.request, self.ceiling, embedded=True)
+        return grants.default(self.request, self.ceiling, embedded=not self.row.installed)
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:

@@ -1,6 +1,8 @@
 """Installed skills beside those of the executable: found and searched alike, claimed once, limited by the policy at each start."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from runtime.catalog.choice import chosen
 from runtime.catalog.installed import LOCK, catalog, pack_path, scanned
 from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import BUILD, POLICY
+from runtime.contract.policy import Policy
 from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
 from runtime.payload.read import Payload
 from tests.making import answered, bare, composed, opened, stored, terminal, tree
@@ -23,14 +26,8 @@ POLICIES = {
 }
 
 
-def _policy(name: str) -> bytes:
+def whole_policy(said: bytes) -> bytes:
     """A whole policy with one thing changed, as the bundler writes it."""
-    import json
-    from dataclasses import asdict
-
-    from runtime.contract.policy import Policy
-
-    said = POLICIES[name]
     if said in {b"{", b"null"}:
         return said
     whole = asdict(Policy())
@@ -40,7 +37,13 @@ def _policy(name: str) -> bytes:
 
 
 def _embedded(policy: str = "silent") -> Payload:
-    return opened(bare(composed([tree("core.alpha"), tree("core.shell")], [stored(POLICY, _policy(policy)), stored(BUILD, b"{}")])))
+    return opened(
+        bare(
+            composed(
+                [tree("core.alpha"), tree("core.shell")], [stored(POLICY, whole_policy(POLICIES[policy])), stored(BUILD, b"{}")]
+            )
+        )
+    )
 
 
 class Home:
@@ -52,11 +55,11 @@ class Home:
         self.complaints: list[CaroError] = []
 
     def add(self, id: str, *, version: str = "1.0.0", files: Mapping[str, bytes] | None = None, pack: str = "") -> Path:
-        file = Path(pack_path(str(self.folder), id, version))
-        file.parent.mkdir(parents=True, exist_ok=True)
         data = bare(composed([tree(id, files, version=version)]))
-        file.write_bytes(data)
         root = pack or f"sha256:{opened(data).place.root.hex()}"
+        file = Path(pack_path(str(self.folder), id, version, root))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
         self.rows.append(f'\n[[skills]]\nid = "{id}"\nversion = "{version}"\npack = "{root}"\n')
         return file
 

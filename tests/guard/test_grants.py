@@ -124,7 +124,7 @@ def test_row_45_the_current_folder_is_no_way_around(tmp_path: Path, monkeypatch:
     environment = homes(tmp_path)
     monkeypatch.chdir(tmp_path / folder)
     request = Capabilities(filesystem_read=("./",), filesystem_write=("./",))
-    made = rights(SKILL, request, None, Ceiling(), here(SKILL, Ceiling(), environment))
+    made = rights(SKILL, request, None, Ceiling(), here(SKILL, Ceiling(), environment), embedded=True)
     for kind in (READ, WRITE):
         assert decide(Wish(kind=kind, resource=str(tmp_path / folder / "x")), made).said_by == "rule"
 
