@@ -1,6 +1,5 @@
 """The confinement of one command: made by the process that leads it, put on by each program before it is started."""
 
-import os
 from collections.abc import Sequence
 
 from runtime.guard.confine import bwrap, kernel, landlock, mounts, namespaces, seccomp, surroundings
@@ -52,7 +51,7 @@ class Box:
                 namespaces.listening(self._give)
 
     def _ruleset(self, found: Sequence[Place]) -> Ruleset:
-        rules = Ruleset()
+        rules = Ruleset(LEAST[self._level])
         for place in found:
             rules.add(place.descriptor, (WRITE | MAKE_SOCK if self._reach.sockets else WRITE) if place.write else READ)
         for rights, paths in (
@@ -63,7 +62,7 @@ class Box:
             (READ, surroundings.KERNEL if self._level == LANDLOCK else ("/proc",)),
         ):
             for path in paths:
-                rules.system(path, rights)
+                rules.by_path(path, rights)
         return rules
 
     def wear(self) -> None:
@@ -71,7 +70,7 @@ class Box:
         if self._rules is None:
             raise RuntimeError("a box that was not furnished")
         if self._level == LANDLOCK:
-            self._rules.system(OWN, READ)
+            self._rules.by_path(OWN, READ)
         kernel.new_privileges_refused()
         kernel.without_capabilities()
         self._rules.enforce()

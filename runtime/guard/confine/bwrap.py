@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import F_DUPFD, F_DUPFD_CLOEXEC, fcntl
@@ -47,7 +46,7 @@ def _found(name: str) -> str:
     return path
 
 
-def _command(bwrap: str, cat: str, info: int) -> Sequence[str]:
+def _command(bwrap: str, cat: str, info: int) -> tuple[str, ...]:
     kinds = ("--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-pid", "--die-with-parent")
     number, group = os.geteuid() or namespaces.SOMEBODY, os.getegid() or namespaces.SOMEBODY
     who = ("--uid", str(number), "--gid", str(group), "--info-fd", str(info))

@@ -1,6 +1,6 @@
 """What a program needs beside itself to do its own work, as data: other programs, folders of programs, folders to read.
 
-A program that has no entry gets itself, its loader and, for a script, its interpreters. Paths that a machine does not have are left out.
+A program that has no entry gets itself, its loader and, for a script, its interpreters. Paths that a machine lacks are left out.
 """
 
 from collections.abc import Mapping

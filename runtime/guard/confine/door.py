@@ -1,4 +1,4 @@
-"""The one door that starts programs, confined at the level that the command names. It fails closed: what cannot be set up is not started.
+"""The one door that starts programs, confined at the level that the command names. What cannot be set up is not started.
 
 No shell, no search for programs, no inherited environment or descriptors; time, output and resources are limited, and the whole
 process group dies with the command (rows 59 to 61). A program that makes a session of its own leaves the group: only a PID

@@ -3,6 +3,7 @@
 ABI: 1 files, 2 REFER, 3 TRUNCATE, 4 TCP ports (not used: a port is no host), 5 IOCTL_DEV, 6 scopes. Source: linux/landlock.h.
 """
 
+import errno
 import os
 import stat
 import struct
@@ -31,8 +32,8 @@ def abi() -> int:
 class Ruleset:
     """Rules that are collected, and then put on a process and all that it starts."""
 
-    def __init__(self) -> None:
-        version = abi()
+    def __init__(self, least: int) -> None:
+        version = _at_least(least)
         self._rights = (1 << KNOWN.get(version, 16)) - 1
         attributes = struct.pack("=QQQ", self._rights, 0, 3)  # files, no ports, both scopes
         attributes = attributes[: 8 if version < 4 else 16 if version < SCOPED else 24]  # the size must fit the ABI
@@ -44,7 +45,7 @@ class Ruleset:
         rule = struct.pack("=Qi", rights & self._rights & (-1 if folder else ON_FILES), descriptor)
         kernel.call("a rule of Landlock", kernel.LANDLOCK_ADD, self.descriptor, 1, rule, 0)
 
-    def system(self, path: str, rights: int) -> None:
+    def by_path(self, path: str, rights: int) -> None:
         """The same by a path of the system, links followed; one that is not there needs no rule."""
         try:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -60,11 +61,13 @@ class Ruleset:
         kernel.call("Landlock", kernel.LANDLOCK_RESTRICT, self.descriptor, 0)
 
 
-def problem(least: int) -> str:
-    """Why Landlock cannot be had in this ABI at least, in words; empty where it can."""
+def _at_least(least: int) -> int:
+    """The version. Raises Lacking where there is none, or an older one."""
     try:
         found = abi()
     except Lacking as error:
         off = " (it is not in this kernel, or not in its list lsm=)" if kernel.unsupported(error) else ""
-        return f"{error}{off}"
-    return "" if found >= least else f"Landlock: ABI {found}; {least} is needed"
+        raise Lacking("Landlock", error.errno or 0, off) from None
+    if found < least:
+        raise Lacking(f"Landlock: its ABI is {found}, and {least} is needed", errno.ENOSYS)
+    return found

@@ -74,9 +74,11 @@ class Proxy:
     def listen(self, listener: socket.socket, lifeline: int) -> None:
         """Until caro is gone."""
         while True:
-            ready, _, _ = select.select([listener, lifeline], [], [])
-            if lifeline in ready:
+            select.select([listener, lifeline], [], [])
+            if select.select([lifeline], [], [], 0)[0]:
                 return
+            if not select.select([listener], [], [], 0)[0]:
+                continue
             connection, _ = listener.accept()
             if self._free.acquire(blocking=False):
                 threading.Thread(target=self._connected, args=(connection,), daemon=True).start()
@@ -203,7 +205,7 @@ def _relay(one: socket.socket, other: socket.socket) -> None:
     """Pass bytes both ways until both sides are done, or nothing came for a long time."""
     ways = {one: other, other: one}
     while ways:
-        ready, _, _ = select.select(list(ways), [], [], IDLE)
+        ready: list[socket.socket] = select.select(list(ways), [], [], IDLE)[0]
         if not ready:
             return
         for source in ready:

@@ -35,7 +35,7 @@ def read(head: bytes) -> Asked | None:
 
 
 def _plain(method: bytes, target: bytes, lines: list[bytes]) -> Asked | None:
-    """A request in absolute form, rewritten for the server: its host is the one that was decided about, and no other header says so."""
+    """A request in absolute form, rewritten for the server: its host is the one that was decided about."""
     match = ABSOLUTE.fullmatch(target)
     if not match or not match[1]:
         return None
