@@ -17,7 +17,7 @@ from runtime.recipes.checking import precondition, verification
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Machine, Person
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import commands, filled, holds, put
+from runtime.recipes.places import UncapturedError, commands, filled, holds, put
 from runtime.recipes.plan import plan, scripted
 from runtime.recipes.progress import START, Keep, Progress
 from runtime.recipes.transcript import CANCELLED, DENIED, DONE, FAILED, SKIPPED, STEP, SUCCESS, UNMET, Act, Transcript
@@ -128,7 +128,7 @@ class _Run:
             self._keep(begun=step.id)
             self.person.tell(f"step {step.id}: {step.name or step.description}")
             act, outcome = self.performer.perform(task)
-        except LookupError as error:
+        except UncapturedError as error:
             act, outcome = Act(kind=STEP, id=step.id, result=FAILED, reason=str(error.args[0])), Outcome()
         self.acts.append(act)
         if act.result != DONE:

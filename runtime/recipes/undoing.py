@@ -8,7 +8,7 @@ from runtime.recipes import transcript
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Person
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import commands, filled, words
+from runtime.recipes.places import UncapturedError, commands, filled, words
 from runtime.recipes.transcript import CANCELLED, DONE, FAILED, NO, NOT_NEEDED, PARTIAL, ROLLBACK, YES, Act
 
 
@@ -50,7 +50,7 @@ class Undoing:
             self._person.tell(f"rollback of {id}: {one.description}")
             try:
                 found.append(self._one(id, one))
-            except LookupError as error:
+            except UncapturedError as error:
                 found.append(Act(kind=ROLLBACK, id=id, result=FAILED, reason=str(error.args[0])))
             except KeyboardInterrupt:
                 found.append(Act(kind=ROLLBACK, id=id, result=CANCELLED, reason="Ctrl-C"))

@@ -27,7 +27,7 @@ class Streams:
         err, stderr = os.pipe()
         self._told, report = os.pipe()
         lifeline, self._lifeline = os.pipe()
-        self._sinks = {out: self.stdout, err: self.stderr, self._told: self.report}
+        self._sinks |= {out: self.stdout, err: self.stderr, self._told: self.report}
         for end in self._sinks:
             os.set_blocking(end, False)
             self._poller.register(end, select.POLLIN)
