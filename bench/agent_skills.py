@@ -24,7 +24,8 @@ from runtime.authoring.importing.imported import Imported, imported
 from runtime.authoring.importing.note import MENDED
 from runtime.authoring.scan.content import scanned
 from runtime.authoring.validate.manifest import skill
-from runtime.catalog.embedded import contents, find, skills
+from runtime.catalog.documents import contents
+from runtime.catalog.shelf import Catalog
 from runtime.contract.verified import SkillTree
 from runtime.errors import CaroError
 from runtime.knowledge.passages import first_sentence
@@ -126,10 +127,10 @@ def _built(report: Report, made: Mapping[Path, Imported], folder: Path) -> Build
 
 def _given_back(report: Report, payload: Payload, made: Mapping[Path, Imported]) -> None:
     """Out of the executable, as `caro skill export` does it."""
-    changed = []
+    changed, catalog = [], Catalog(payload)
     for folder, one in made.items():
         id = skill(one.tree, strict=True)[0].skill.id
-        tree = SkillTree(origin=id, files=contents(payload, find(payload, id)))
+        tree = SkillTree(origin=id, files=contents(catalog.find(id)))
         if exported(tree, folder.name).files != _files(folder):
             changed.append(id)
     report.limit(
@@ -139,7 +140,7 @@ def _given_back(report: Report, payload: Payload, made: Mapping[Path, Imported])
 
 def _asked(report: Report, payload: Payload) -> list[str]:
     """Each skill asked for by the first sentence of its description; the sentences."""
-    sentences = {row.id: first_sentence(row.description) for row in skills(payload)}
+    sentences = {row.id: first_sentence(row.description) for row in Catalog(payload).skills()}
     ranks, took = [], []
     for id, text in sentences.items():
         start = monotonic()

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 from bundler.budget.limits import parse_share, parse_size
 from bundler.profile.effective import Profile
-from bundler.profile.extend import FEATURES
+from bundler.profile.extend import EXTRA, FEATURES
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import unknown_words
 from runtime.authoring.importing.imported import KINDS as IMPORTS
@@ -72,9 +72,10 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
             ascii(about.executable),
             f"a name that is not one of {', '.join(TRACKED)}, which lie beside it",
         )
+    known = (*FEATURES, *EXTRA)
     for number, feature in enumerate(about.features or ()):
-        if feature not in FEATURES:
-            yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)
+        if feature not in known:
+            yield ("profile", "features", number), ascii(feature), nearest(feature, known)
 
 
 def _skills(written: ProfileFile) -> Iterator[Defect]:

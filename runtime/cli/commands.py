@@ -123,7 +123,11 @@ RECIPE_ID = Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE)
 PARAM = Option("--param", "The value of a parameter; once for each.", metavar="NAME=VALUE", many=True, offers=PARAMETER)
 PARAMS_FILE = Option("--params-file", "A JSON or YAML file with values of parameters.", metavar="FILE")
 SECRET = Option(
-    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=HIDDEN
+    "--secret",
+    "Where a secret comes from: prompt, file:PATH, env:VARIABLE or keyring:SERVICE/USERNAME.",
+    metavar="NAME=SOURCE",
+    many=True,
+    offers=HIDDEN,
 )
 YES = Option("--yes", "Consent to what would be asked, but for steps that always ask.")
 TRANSCRIPT = Option("--transcript", "A new file for the transcript, in JSON.", metavar="FILE")
@@ -230,6 +234,31 @@ COMMANDS = (
         ),
         "manage",
     ),
+    Command(
+        ("skill", "add"),
+        "Add a skill to this caro, for this user.",
+        "runtime.cli.skill_add",
+        (Argument("skill", "The skill: a folder.", offers=PATH),),
+        (
+            Option("--features", "Features to switch on besides the skill's own, as a list (a,b).", metavar="FEATURES"),
+            Option("--no-default-features", "Only the features that are named."),
+            Option("--no-enable", "Add it switched off."),
+            Option("--force", "Take an older version in the place of a newer one."),
+            Option("--yes", "Consent to what it asks for, unasked; not to secrets and shell scripts."),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
+        ("skill", "remove"),
+        "Remove an added skill.",
+        "runtime.cli.skill_remove",
+        (SKILL_ID,),
+        (Option("--keep-config", "Keep what it was granted and its cache."), FORMAT),
+        "manage",
+    ),
+    Command(("skill", "enable"), "Switch a skill on again.", "runtime.cli.skill_enable", (SKILL_ID,), (FORMAT,), "manage"),
+    Command(("skill", "disable"), "Switch a skill off.", "runtime.cli.skill_disable", (SKILL_ID,), (FORMAT,), "manage"),
     Command(
         ("show",),
         "Print a document of a skill.",

@@ -14,8 +14,8 @@ from runtime.cli.terminal import Terminal
 from runtime.contract.recipe import Recipe
 from runtime.errors import CaroError
 from runtime.guard import journal_view
+from runtime.guard.home import caro_home
 from runtime.guard.journal import open_journal
-from runtime.guard.places import caro_home
 from runtime.recipes import engine, runs, transcript
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Person, here

@@ -1,26 +1,26 @@
 """caro skill export"""
 
-from runtime.catalog.embedded import contents, find
+from runtime.catalog.documents import contents
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.skill_import import folder_row, noted
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
 from runtime.errors import NOT_FOUND, CaroError
-from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.contract.verified import SkillTree
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from pathlib import Path
 
     from runtime.authoring.exporting import exported
     from runtime.authoring.writing import put
 
     folder = Path(values["folder"] or "")
-    made = exported(_tree(payload, values["skill"] or ""), folder.absolute().name)
+    made = exported(_tree(catalog, values["skill"] or ""), folder.absolute().name)
     put(folder, made.files)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
@@ -30,7 +30,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
     return pairs(terminal, rows) + noted(terminal, made.notes)
 
 
-def _tree(payload: Payload, named: str) -> "SkillTree":
+def _tree(catalog: Catalog, named: str) -> "SkillTree":
     """A skill of this program; what has a slash, or is no skill of it and a folder, is a folder."""
     from pathlib import Path
 
@@ -38,11 +38,11 @@ def _tree(payload: Payload, named: str) -> "SkillTree":
     from runtime.supply.path import PathSource
 
     try:
-        row = None if "/" in named else find(payload, named)
+        found = None if "/" in named else catalog.find(named)
     except CaroError as error:
         if error.code != NOT_FOUND or not Path(named).is_dir():
             raise
-        row = None
-    if row is None:
+        found = None
+    if found is None:
         return PathSource(Path(named), named).fetch()
-    return SkillTree(origin=row.id, files=contents(payload, row))
+    return SkillTree(origin=found.id, files=contents(found))

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from runtime.authoring.importing.note import Note
 from runtime.authoring.validate.problems import Problem
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.skill_validate import place, row
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from runtime.authoring.importing.imported import imported
     from runtime.authoring.scan.content import scanned
     from runtime.authoring.validate.manifest import skill

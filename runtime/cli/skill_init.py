@@ -1,12 +1,12 @@
 """caro skill init"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from pathlib import Path
 
     from runtime.authoring.starting.started import id_of, started

@@ -1,10 +1,10 @@
 """caro skill validate"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import JSON, SARIF, TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.errors import INVALID, CaroError
-from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from runtime.authoring.validate.problems import Problem
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from pathlib import Path
 
     from runtime.authoring.report import reported

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from runtime.authoring.importing.imported import KINDS
+from runtime.catalog.shelf import Catalog
 from runtime.cli import skill_import
 from runtime.cli.commands import IMPORTS, JSON, TABLE
 from runtime.errors import INVALID, OUTPUT, USAGE, CaroError
@@ -42,7 +43,7 @@ def _said(payload: Payload, path: Path, *, output: str | None = None, strict: bo
         "strict": "true" if strict else None,
         "format": form,
     }
-    return skill_import.run(payload, terminal(), values)
+    return skill_import.run(Catalog(payload), terminal(), values)
 
 
 def test_the_command_line_names_every_kind() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.catalog.embedded import documents, files, read, skills
+from runtime.catalog.documents import documents, files, read
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import MAJOR, MINOR, layer_names, unpack_facts
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import open_file
@@ -33,9 +34,9 @@ def _listing(payload: Payload) -> list[dict[str, object]]:
             "priority": skill.priority,
             "size": skill.size,
             "facts": [list(pair) for pair in unpack_facts(skill.facts)],
-            "documents": {row.path: row.title for row in documents(payload, skill)},
+            "documents": {row.path: row.title for row in documents(skill)},
         }
-        for skill in skills(payload)
+        for skill in Catalog(payload).skills()
     ]
 
 
@@ -58,7 +59,7 @@ def test_a_released_payload_still_opens_and_verifies(version: str) -> None:
 @pytest.mark.parametrize("version", RELEASED)
 def test_every_file_of_a_released_payload_is_what_it_was(version: str) -> None:
     payload = Payload(open_file(str(GOLDEN / f"{version}.caro")))
-    found = {f"{skill.id}/{row.path}": read(payload, row) for skill in skills(payload) for row in files(payload, skill)}
+    found = {f"{skill.id}/{row.path}": read(payload, row) for skill in Catalog(payload).skills() for row in files(skill)}
     folder = GOLDEN / version
     assert found == {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
