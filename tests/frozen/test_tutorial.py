@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.project import ROOT, run
+from tests.project import ROOT, copied, run
 
 pytestmark = pytest.mark.frozen
 TUTORIAL = ROOT / "skills/README.md"
@@ -42,11 +42,18 @@ def acts(text: str) -> list[Act]:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, caro: Path, cache: Path) -> dict[str, str]:
+def community(tmp_path: Path, cache: Path) -> Path:
+    """An executable without a policy, which lets its user add skills."""
+    (tmp_path / "community").mkdir()
+    return copied(tmp_path / "community", cache).bundle("community")[0]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, community: Path, cache: Path) -> dict[str, str]:
     """An environment where caro and bundler are commands, with a home beside the working folder."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "home").mkdir()
-    for name, line in {"caro": f'exec "{caro}" "$@"', "bundler": f'exec "{sys.executable}" -m bundler "$@"'}.items():
+    for name, line in {"caro": f'exec "{community}" "$@"', "bundler": f'exec "{sys.executable}" -m bundler "$@"'}.items():
         program = tmp_path / "bin" / name
         program.write_text(f"#!/bin/sh\n{line}\n")
         program.chmod(0o755)
