@@ -1,14 +1,14 @@
 """Whether a skill may come in, by what its namespace requires. Pure.
 
 none: anything. pinned: the profile names the content (a commit, a sha256, a digest), or the skill is a folder that lies with
-the profile, or it is signed. signed: a good signature. What is revoked, of other content or unreadable never comes in: nobody
-can have meant it.
+the profile, or it is signed; what comes from elsewhere with a signature that is revoked, of other content or unreadable is
+refused all the same. signed: a good signature.
 """
 
 from dataclasses import dataclass
 
 from runtime.errors import INTEGRITY, CaroError
-from runtime.supply.trust.trust import PINNED, SIGNED, Trust
+from runtime.supply.trust.trust import NONE, SIGNED, Trust
 from runtime.supply.trust.verdicts import GOOD, REVOKED, UNREADABLE, WRONG, Finding, Signer, refusal
 
 LOCAL = frozenset({"path", "import"})
@@ -32,11 +32,13 @@ class Origin:
 def admitted(origin: Origin, found: Finding, trust: Trust) -> Signer | None:
     """Who signed it, if anyone who counts. Raises CaroError (integrity) where that is not enough."""
     level = trust.level(found.id)
-    if found.verdict in NEVER or (level == SIGNED and found.verdict != GOOD):
+    if level == NONE or found.verdict == GOOD:
+        return found.signer
+    if level == SIGNED or (found.verdict in NEVER and origin.kind not in LOCAL):
         raise refusal(found)
-    if level == PINNED and found.verdict != GOOD and not origin.pinned and origin.kind not in LOCAL:
+    if not origin.pinned and origin.kind not in LOCAL:
         raise _unpinned(origin, found.id)
-    return found.signer
+    return None
 
 
 def _unpinned(origin: Origin, id: str) -> CaroError:

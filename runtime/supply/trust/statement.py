@@ -1,6 +1,7 @@
 """What is signed of a skill: four lines that say which bytes are which release. SIGNATURES.md describes them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runtime.supply.trust.wire import unreadable
@@ -33,6 +34,21 @@ def parsed(data: bytes) -> Statement:
         raise unreadable("what was signed is no statement about a skill")
     id, version, integrity = (part.decode() for part in match.groups())
     return Statement(id=id, version=version, integrity=integrity)
+
+
+def chosen(files: Mapping[str, bytes], integrity: str) -> bytes | None:
+    """Of the files in a skill's `signatures/`, that of this tree, else the last by name; None where there are none.
+
+    A choice and no check: whatever is chosen is examined.
+    """
+    mine = f"\nintegrity {integrity}\n".encode()
+    found = [files[name] for name in sorted(files, key=lambda name: (mine in files[name][:MOST], name)) if name.endswith(".sig")]
+    return found[-1] if found else None
+
+
+def file_name(id: str, version: str) -> str:
+    """The name of a signature's file in `signatures/`."""
+    return f"{id}-{version}.sig"
 
 
 def split(raw: bytes) -> tuple[bytes, bytes]:

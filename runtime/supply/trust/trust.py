@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from runtime.errors import INTEGRITY, INVALID, CaroError
+from runtime.guard.json_text import strict
 from runtime.supply.trust.allowed import AllowedSigner, allowed_signers
 from runtime.supply.trust.minisign import MinisignKey, public_key
 from runtime.supply.trust.revoked import revoked_keys
@@ -61,7 +63,7 @@ def packed(require: Mapping[str, str], signers: Mapping[str, bytes], revoked: Ma
 def unpacked(data: bytes) -> Trust:
     """What `packed` wrote. Raises CaroError (integrity): what is declared and cannot be read trusts nobody."""
     try:
-        found = json.loads(data)
+        found: Any = strict(data)
         signers, revoked = ({name: text.encode() for name, text in found[key].items()} for key in ("signers", "revoked"))
         return trusted({key: LEVELS[LEVELS.index(value)] for key, value in found["require"].items()}, signers, revoked)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, CaroError) as error:

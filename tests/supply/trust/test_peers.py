@@ -1,6 +1,7 @@
 """Other programs and ours verify each other: ssh-keygen, its certificates, ssh-agent, minisign."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from runtime.supply.trust.signing import SigningKey, opened, signature, signed
 from runtime.supply.trust.statement import FORMAT
 from runtime.supply.trust.trust import Trust, trusted
 from runtime.supply.trust.verdicts import GOOD, Finding
+from tests.project import ROOT
 from tests.supply.trust.conftest import KINDS, done, program, ran
 from tests.supply.trust.making import ABOUT, NOW, TREE, SecurityKey, line
 
@@ -152,3 +154,19 @@ def test_minisigns_signatures(legacy: bool, minisign_program: str, tmp_path: Pat
     assert found.signer is not None
     assert found.signer.fingerprint.removeprefix("minisign:") in public.read_text().splitlines()[0]
     assert _examined(ABOUT.encode() + written.replace(b"a comment", b"A comment"), trust).verdict != GOOD
+
+
+def test_the_commands_of_our_page_make_and_check_a_signature(key_files: dict[str, Path], tmp_path: Path) -> None:
+    """The four lines of SIGNATURES.md, as they stand there."""
+    program("ssh-keygen", "openssh-client")
+    page = (ROOT / "runtime/supply/trust/SIGNATURES.md").read_text().split("ssh-keygen makes and checks it:\n\n")[1]
+    commands = [line.strip() for line in page.split("\n\n")[0].splitlines()]
+    assert len(commands) == 4
+    (tmp_path / "ALLOWED").write_text(f"{WHO} {key_files['ecdsa384'].with_suffix('.pub').read_text()}")
+    words = {"KEY": str(key_files["ecdsa384"]), "INTEGRITY": TREE, "ID": ABOUT.id, "VERSION": ABOUT.version, "WHO": WHO}
+    script = "set -e\n" + "\n".join(commands)
+    for name, value in words.items():
+        script = re.sub(rf"\b{name}\b", value, script)
+    done(["sh", "-c", f"cd '{tmp_path}'\n{script}"])
+    raw = (tmp_path / f"{ABOUT.id}-{ABOUT.version}.sig").read_bytes()
+    assert _examined(raw, _trust((tmp_path / "ALLOWED").read_text())).verdict == GOOD

@@ -10,7 +10,7 @@ from runtime.errors import INTEGRITY
 from runtime.supply.trust.examine import examine, same_version
 from runtime.supply.trust.key_file import FileKey
 from runtime.supply.trust.signing import signature, signed
-from runtime.supply.trust.statement import Statement
+from runtime.supply.trust.statement import Statement, chosen, file_name
 from runtime.supply.trust.trust import Trust, trusted
 from runtime.supply.trust.verdicts import (
     EXPIRED,
@@ -200,3 +200,17 @@ def test_a_renewed_certificate_is_the_same_signer_in_a_lock() -> None:
     assert other.signer is not None
     assert one.signer.fingerprint != other.signer.fingerprint
     assert one.signer.text == other.signer.text
+
+
+def test_row_33_of_several_files_that_of_the_tree_counts() -> None:
+    """A folder of signatures holds those of older versions too; the tree's own is found by its integrity, and then examined."""
+    older = signed(Statement(id=ABOUT.id, version="1.10.0", integrity=OTHER_TREE), KEY)
+    names = [file_name(ABOUT.id, version) for version in ("1.10.0", "1.2.0")]
+    assert names == ["custom.deck-1.10.0.sig", "custom.deck-1.2.0.sig"]
+    assert chosen(dict(zip(names, (older, SIGNED), strict=True)), TREE) == SIGNED
+    assert chosen(dict(zip(names, (SIGNED, older), strict=True)), TREE) == SIGNED
+    assert chosen({names[0]: older, "README.md": b"x"}, TREE) == older
+    assert chosen({"README.md": b"x"}, TREE) is None
+    assert examine(chosen({names[0]: older}, TREE), ABOUT.id, TREE, _by(), NOW).verdict == WRONG
+    hidden = b"x" * 2000 + f"\nintegrity {TREE}\n".encode()
+    assert examine(chosen({names[0]: hidden}, TREE), ABOUT.id, TREE, _by(), NOW).verdict == UNREADABLE
