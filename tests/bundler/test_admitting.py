@@ -50,6 +50,7 @@ def _refused(file: Path, now: int = NOW) -> str:
     with pytest.raises(CaroError) as caught:
         _signers(file, now)
     assert caught.value.code == INTEGRITY
+    assert caught.value.message.startswith(f"{file}: trust.require: {ID} ")
     return caught.value.message
 
 

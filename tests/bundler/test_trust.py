@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from bundler.profile import trust
@@ -12,6 +14,7 @@ from bundler.profile.json_schema import json_schema
 from bundler.profile.load import load
 from bundler.profile.schema import Trust
 from runtime.errors import INVALID, NOT_FOUND, CaroError
+from runtime.supply.trust import trust as trusted
 from runtime.supply.trust.trust import unpacked
 from tests.supply.trust.making import ed, line
 
@@ -134,6 +137,21 @@ def test_a_child_may_tighten(case: str, tmp_path: Path) -> None:
     parent, child, wanted = TIGHTER[case]
     assert _load(tmp_path, parent, child).trust == wanted
     assert _load(tmp_path, parent, "", child).trust == wanted
+
+
+LEVELS = st.dictionaries(st.sampled_from(["*", "core", "custom"]), st.sampled_from(trusted.LEVELS))
+
+
+@given(LEVELS, LEVELS)
+def test_no_child_asks_for_less(parent: dict[str, str], child: dict[str, str]) -> None:
+    """Whatever both say, and also where the child is refused: what is in force is never below the parent's."""
+    merged, loosened = trust.tightened(Trust(require=parent), Trust(require=child))
+    for namespace in ("core", "custom", "lang", "*"):
+        levels = [trusted.level(require, namespace) for require in (parent, merged.require)]
+        assert levels == sorted(levels, key=trusted.LEVELS.index)
+    assert bool(loosened) == any(
+        trusted.LEVELS.index(level) < trusted.LEVELS.index(trusted.level(parent, one)) for one, level in child.items()
+    )
 
 
 LOOSER = [
