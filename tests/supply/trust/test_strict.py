@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from runtime.errors import INTEGRITY, CaroError
 from runtime.supply.trust import sshsig
+from runtime.supply.trust.base64_text import decoded
 from runtime.supply.trust.certificate import certificate
 from runtime.supply.trust.examine import examine
 from runtime.supply.trust.key_file import FileKey
@@ -96,6 +97,23 @@ ARMOURS = {
 @pytest.mark.parametrize("case", ARMOURS)
 def test_wrong_armour(case: str) -> None:
     assert _said(ARMOURS[case])
+
+
+def test_armour_that_is_too_large_is_not_decoded() -> None:
+    assert "at most 65536 are allowed" in _said(ARMOURS["too large"])
+
+
+@pytest.mark.parametrize("text", [b"QUF=", b"QUE", b"QUE=\n", b" QUE=", b"QUE=QUE=", b"QU-_", b"=", "ä".encode()])
+def test_base64_has_one_form(text: bytes) -> None:
+    assert decoded(b"QUE=", "x") == b"AA"
+    with pytest.raises(CaroError, match="x is no base64"):
+        decoded(text, "x")
+
+
+def test_a_signature_over_sha256_is_of_that_digest() -> None:
+    made = KEY.sign(sshsig.signed_bytes(b"x", FORMAT, "sha256"))
+    assert sshsig.read(armoured(envelope(KEY.blob, NAME, b"", b"sha256", made))).covers(b"x")
+    assert not sshsig.read(armoured(envelope(KEY.blob, NAME, b"", b"sha512", made))).covers(b"x")
 
 
 @pytest.mark.parametrize("width", [20, 64, 70, 76])
@@ -188,6 +206,8 @@ CERTIFIED = certified(KEY, ed(2), ["a"], NOW - 9, NOW + 9)
     [
         (certified(KEY, ed(2), ["a"], 0, 9, host=True).blob, "no user's"),
         (certified(KEY, ed(2), ["a"], 0, 9, option=b"force-command").blob, "critical option force-command"),
+        (certified(KEY, ed(2), [str(number) for number in range(257)], 0, 9).blob, "more than 256 principals"),
+        (certified(KEY, ed(2), ["a", "b", "a"], 0, 9).blob, "names a principal twice"),
         (CERTIFIED.blob + b"\0", "too many"),
         (CERTIFIED.blob[:-1], "in the middle"),
         (CERTIFIED.blob.replace(b"ssh-ed25519-cert-v01", b"ssh-ed25519-cert-v99"), "v99@openssh.com are not accepted"),
@@ -231,8 +251,6 @@ def test_row_33_any_changed_byte_is_refused(data: st.DataObject, name: str) -> N
 @given(data=st.data(), name=st.sampled_from(sorted(OWNERS)))
 def test_any_changed_byte_below_the_armour_is_refused(data: st.DataObject, name: str) -> None:
     """The armour is whole again after the change, so what looks at it is the parser of the format."""
-    from runtime.supply.trust.base64_text import decoded
-
     inner = decoded(b"".join(RAWS[name].removeprefix(ABOUT.encode()).splitlines()[1:-1]), "")
     place = data.draw(st.integers(0, len(inner) - 1))
     bit = data.draw(st.integers(0, 7))
