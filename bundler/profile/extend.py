@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bundler.budget.limits import Budget, parse_share, parse_size
-from bundler.profile import schema
+from bundler.profile import schema, trust
 from bundler.profile.effective import Profile, Target
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import tightened
@@ -38,6 +38,7 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
             sources={**parent.sources, **child.sources},
             target=_over(parent.target, child.target),
             budget=replace(_over(parent.budget, child.budget), skills={**parent.budget.skills, **child.budget.skills}),
+            trust=_trust(place, parent.trust, child.trust, problems),
             policy=_policy(place, parent.policy, child.policy, problems),
         )
 
@@ -66,11 +67,23 @@ def _policy(file: Path, parent: Policy | None, child: Policy | None, problems: l
     if parent is None or child is None:
         return parent or child
     merged, loosened = tightened(parent, child)
-    problems.extend(
-        Problem(file=str(file), key=f"policy.{key}", found=f"a looser value: {found}", wanted=wanted)
-        for key, found, wanted in loosened
-    )
+    problems.extend(_looser(file, "policy", loosened))
     return merged
+
+
+def _trust(file: Path, parent: schema.Trust | None, child: schema.Trust | None, problems: list[Problem]) -> schema.Trust | None:
+    if parent is None or child is None:
+        return parent or child
+    merged, loosened = trust.tightened(parent, child)
+    problems.extend(_looser(file, "trust", loosened))
+    return merged
+
+
+def _looser(file: Path, table: str, loosened: Sequence[tuple[str, str, str]]) -> list[Problem]:
+    return [
+        Problem(file=str(file), key=f"{table}.{key}", found=f"a looser value: {found}", wanted=wanted)
+        for key, found, wanted in loosened
+    ]
 
 
 def _filled_in(written: ProfileFile, file: Path) -> Profile:
@@ -91,6 +104,7 @@ def _filled_in(written: ProfileFile, file: Path) -> Profile:
             python=target.python or "",
         ),
         budget=_budget(written.budget),
+        trust=written.trust,
         policy=written.policy,
     )
 

@@ -56,6 +56,7 @@ DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
 LOCK = "lock"
 POLICY = "policy"
+TRUST = "trust"
 BUILD = "build"
 BASE = "base"
 
