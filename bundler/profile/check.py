@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from bundler.budget.limits import parse_share, parse_size
 from bundler.profile import trust
 from bundler.profile.effective import Profile
-from bundler.profile.extend import EXTRA, FEATURES
+from bundler.profile.extend import FEATURES
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import unknown_words
 from runtime.authoring.importing.imported import KINDS as IMPORTS
@@ -74,10 +74,9 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
             ascii(about.executable),
             f"a name that is not one of {', '.join(TRACKED)}, which lie beside it",
         )
-    known = (*FEATURES, *EXTRA)
     for number, feature in enumerate(about.features or ()):
-        if feature not in known:
-            yield ("profile", "features", number), ascii(feature), nearest(feature, known)
+        if feature not in FEATURES:
+            yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)
 
 
 def _skills(written: ProfileFile) -> Iterator[Defect]:
@@ -132,6 +131,10 @@ def _policy(written: ProfileFile) -> Iterator[Defect]:
     for number, address in enumerate(written.policy.programs.addresses or ()):
         if not _network(address):
             yield ("policy", "programs", "addresses", number), ascii(address), "a network such as 10.20.0.0/16"
+    for name in ("max_seconds", "max_memory_mb"):
+        most = getattr(written.policy.executables, name)
+        if most is not None and most < 1:
+            yield ("policy", "executables", name), str(most), "at least 1"
     days = written.policy.journal.retain_days
     if days is not None and days < 1:
         yield ("policy", "journal", "retain_days"), str(days), "at least 1"

@@ -17,8 +17,9 @@ from runtime.contract.policy import Policy
 Record = TypeVar("Record")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
-FEATURES = ("recipes", "manage")  # parts of the runtime that a profile may leave out
-EXTRA = ("keyring",)  # and those that it has to ask for
+DEFAULT = ("recipes", "manage")  # parts of the runtime that ship where a profile says nothing
+# Those that a profile may name: the engine of executable skills is larger than all the rest, a keyring needs a desktop.
+FEATURES = (*DEFAULT, "wasm", "keyring")
 
 
 def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Problem]]:
@@ -93,7 +94,7 @@ def _filled_in(written: ProfileFile, file: Path) -> Profile:
         file=file,
         description=written.profile.description,
         executable=written.profile.executable or "caro",
-        features=tuple(sorted(written.profile.features if written.profile.features is not None else FEATURES)),
+        features=tuple(sorted(written.profile.features if written.profile.features is not None else DEFAULT)),
         skills=written.skills,
         sources=written.sources,
         target=Target(
