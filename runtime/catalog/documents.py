@@ -53,6 +53,13 @@ def read(payload: Payload, row: FileRow) -> bytes:
     return _cut(payload, row, payload.read(payload.entry(row.entry)))
 
 
+def contents(skill: Skill) -> dict[str, bytes]:
+    """Every file of the skill by its path. Raises CaroError (integrity)."""
+    rows, payload = files(skill), skill.payload
+    entries = {number: payload.read(payload.entry(number)) for number in {row.entry for row in rows}}
+    return {row.path: _cut(payload, row, entries[row.entry]) for row in rows}
+
+
 def _cut(payload: Payload, row: FileRow, raw: bytes) -> bytes:
     if row.offset + row.length > len(raw):
         raise damaged(payload.place.path, f"file {row.path}: lies outside of its entry")

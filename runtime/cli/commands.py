@@ -1,7 +1,7 @@
 """The one description of the command line. Hot: data only; `parse` and `click_app` are both made from it."""
 
 TRUE = "true"  # the value of a flag that was given
-TABLE, JSON, YAML = "table", "json", "yaml"
+TABLE, JSON, YAML, SARIF = "table", "json", "yaml", "sarif"
 # What completion offers:
 SKILL, DOCUMENT, RECIPE, PATH, PARAMETER, HIDDEN = "skill", "document", "recipe", "path", "parameter", "secret"
 BETWEEN = "\0"  # stands between the values of an option that was given several times; no word of a command line holds it
@@ -102,9 +102,17 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
+STARTS = ("knowledge", "recipe")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
+REPORT = Option(
+    "--format",
+    "How the report is printed; sarif is for code hosts.",
+    choices=(TABLE, JSON, YAML, SARIF),
+    default=TABLE,
+    aliases={"text": TABLE},
+)
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
 SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
@@ -156,11 +164,23 @@ COMMANDS = (
         (FORMAT, SKILLS),
     ),
     Command(
+        ("skill", "init"),
+        "Begin a skill: a folder that validates and whose tests pass.",
+        "runtime.cli.skill_init",
+        (Argument("name", "Its name, my-tool for custom.my-tool, or its whole id."),),
+        (
+            Option("--type", "What it begins with.", choices=STARTS, default=STARTS[0]),
+            Option("--dir", "The folder to write; without it ./ID.", metavar="FOLDER"),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
         ("skill", "validate"),
         "Check the folder of a skill against the whole format.",
         "runtime.cli.skill_validate",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
-        (FORMAT, Option("--strict", "Count warnings as errors, as a bundle does.")),
+        (REPORT, Option("--strict", "Count warnings of the format as errors, as a bundle does.")),
         "manage",
     ),
     Command(
@@ -174,6 +194,28 @@ COMMANDS = (
             Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
             Option("--verbose", "Show what a recipe did where its case failed."),
         ),
+        "manage",
+    ),
+    Command(
+        ("skill", "pack"),
+        "Pack a skill's folder into one file, the same for the same folder.",
+        "runtime.cli.skill_pack",
+        (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
+        (
+            Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
+        ("skill", "export"),
+        "Write a skill as the folder of an Agent Skill, with a SKILL.md.",
+        "runtime.cli.skill_export",
+        (
+            Argument("skill", "The skill, for example core.git, or the path of a skill's folder.", offers=SKILL),
+            Argument("folder", "The folder to write.", offers=PATH),
+        ),
+        (FORMAT,),
         "manage",
     ),
     Command(

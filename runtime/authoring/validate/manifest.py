@@ -1,14 +1,15 @@
 """A skill, whole: skill.toml (shape, then the rules of its values), its promises about the folder, its documents, its recipes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.document import read_toml, text_problem
 from runtime.authoring.validate.front_matter import front_problems, read_front_matter
 from runtime.authoring.validate.hidden import HIDDEN, hidden_in_code, hidden_values
 from runtime.authoring.validate.ids import spelled_out, unquoted_ids
-from runtime.authoring.validate.problems import Problem, refuse
+from runtime.authoring.validate.places import located
+from runtime.authoring.validate.problems import DOCUMENT, FOLDER, MANIFEST, RECIPE, Problem, refuse
 from runtime.authoring.validate.recipes import recipes
 from runtime.authoring.validate.rules import manifest_problems
 from runtime.authoring.validate.shape import filled
@@ -51,8 +52,18 @@ def checked(tree: SkillTree) -> Checked:
     read, problems = _manifest(tree)
     found, defects = recipes(tree, read)
     promises = _promises(read, tree.files) if read else ()
-    everything = [*problems, *promises, *_strays(tree.files), *_documents(tree.files, read), *defects]
-    return Checked(manifest=read, recipes=found, problems=tuple(dict.fromkeys(everything)))
+    everything = [
+        *_ruled(MANIFEST, problems),
+        *_ruled(FOLDER, [*promises, *_strays(tree.files)]),
+        *_ruled(DOCUMENT, _documents(tree.files, read)),
+        *_ruled(RECIPE, defects),
+    ]
+    return Checked(manifest=read, recipes=found, problems=tuple(dict.fromkeys(located(everything, tree.files))))
+
+
+def _ruled(rule: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with that rule, where they name none."""
+    return (problem if problem.rule else replace(problem, rule=rule) for problem in problems)
 
 
 def _manifest(tree: SkillTree) -> tuple[Manifest | None, list[Problem]]:
