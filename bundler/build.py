@@ -19,11 +19,14 @@ from bundler.freeze.pyinstaller import Choice
 from bundler.freeze.runtime_base import Base, base, recorded
 from bundler.judging import BASELINE, within_budget
 from bundler.locking import Locked, obeyed
+from bundler.machine import machine_code
 from bundler.profile.effective import Profile
 from bundler.profile.load import load
-from runtime.contract.layout import BUILD, LOCK, POLICY, STORED
+from bundler.profile.trust import packed
+from runtime.contract.layout import BUILD, LOCK, POLICY, STORED, TRUST
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
+from runtime.pack.machine import Machine
 from runtime.payload.write import Block, Entry
 
 Progress = Callable[[str], None]
@@ -74,7 +77,8 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
     frames = Frames(
         store=cache.FrameFolder(root), dictionary=locked.dictionary, progress=lambda entry: progress(f"payload: {entry}")
     )
-    executable = assembled(made, payload(profile, locked, made, frames))
+    machine = machine_code(profile, locked.skills, cache.FrameFolder(root), progress)
+    executable = assembled(made, payload(profile, locked, made, frames, machine))
     progress("executable: weighed and written")
     weighed: list[Attribution] = []
 
@@ -98,12 +102,12 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
     )
 
 
-def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Block:
-    """The payload of verified skills for one base: its libraries and digests, the lock, the policy and the build record go in."""
+def payload(profile: Profile, locked: Locked, made: Base, frames: Frames, machine: Machine) -> Block:
+    """The payload of verified skills for one base: its libraries and digests, lock, policy, trusted keys and build record go in."""
     policy = None if profile.policy is None else asdict(profile.policy)
-    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
+    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy), TRUST: packed(profile)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
-    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer())
+    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer(), machine)
 
 
 def _json(value: object) -> bytes:

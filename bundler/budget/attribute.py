@@ -11,7 +11,7 @@ from bundler.budget import origin, parts
 from bundler.budget.archive import archive_spans
 from bundler.budget.parts import GROUPS, Attribution, Document, Label, Made, Part, Size
 from bundler.budget.spans import Span, tiled
-from runtime.contract.layout import BASE, BUILD, FOOTER, LOCK, SKILL_ENTRY
+from runtime.contract.layout import ABSENT, BASE, BUILD, FOOTER, LOCK, SKILL_ENTRY
 from runtime.payload.locate import damaged, open_file
 from runtime.payload.read import Payload
 from runtime.payload.verify import verify
@@ -107,7 +107,9 @@ def _documents(payload: Payload) -> Mapping[str, tuple[Document, ...]]:
         skill = payload.skill(number)
         rows = [payload.file(at) for at in range(skill.first, skill.first + skill.count)]
         own[skill.id] = tuple(
-            Document(path=row.path, raw=row.length) for row in rows if payload.entry(row.entry).name.startswith(SKILL_ENTRY)
+            Document(path=row.path, raw=row.length)
+            for row in rows
+            if not row.flags & ABSENT and payload.entry(row.entry).name.startswith(SKILL_ENTRY)
         )
     return own
 

@@ -16,6 +16,7 @@ from runtime.contract.layout import (
     LIBRARY_ENTRY,
     RECIPE_TABLE,
     SHARED,
+    SHARED_ENTRY,
     SKILL_ENTRY,
     SKILLS,
     STRINGS,
@@ -49,6 +50,8 @@ def of_entry(name: str) -> Label:
     if name.startswith(SKILL_ENTRY):
         id, _, layer = name.removeprefix(SKILL_ENTRY).partition("/")
         return Label(group=parts.SKILLS, owner=id, detail=layer or UNDIVIDED)
+    if name.startswith(SHARED_ENTRY):
+        return of_file(name.removeprefix(SHARED_ENTRY))
     if name.startswith(LIBRARY_ENTRY):
         return of_module(name.removeprefix(LIBRARY_ENTRY).partition(":")[0])
     group = {SHARED: parts.SHARED, DICTIONARY: parts.DICTIONARY}.get(name, parts.RECORDS)

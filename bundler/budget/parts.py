@@ -33,7 +33,7 @@ GROUPS = (
     ARCHIVE,
 )
 CONTENT = {SKILLS, SHARED, TABLES, DICTIONARY}  # what skills bring; all else is the base
-COUNTED_AS = {"compiled": "recipes"}  # the detail of a skill's part -> the layer that a budget limits
+COUNTED_AS = {"compiled": "recipes", "machine": "executable"}  # the detail of a skill's part -> the layer that a budget limits
 LAYER_BUDGETS = {"knowledge": "knowledge", "recipes": "recipes", "wasm": "executable"}  # key of `[budget]` -> layer
 
 

@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import runtime
 from runtime.cli.commands import COMMANDS
 from runtime.contract.layout import COOKIE, COOKIE_MAGIC
-from runtime.errors import INVALID, CaroError
+from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 ROOM = Path(__file__).parent
 ENTRY = Path(runtime.__file__).parent / "__main__.py"
@@ -21,19 +21,28 @@ ENTRY = Path(runtime.__file__).parent / "__main__.py"
 HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
-# Libraries that only cold modules are linked against, and that go into the payload with them: _ctypes needs libffi.
-COLD_NATIVE = ("libffi",)
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules: paths of a skill are compared in normal form; who starts no programs confines none.
+# Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form;
+# who starts no programs confines none.
 ONLY_WITH = {
-    "manage": ("unicodedata",),
-    "recipes": ("runtime.guard.confine.levels",),
-    "keyring": ("secretstorage",),
+    "unicodedata": ("manage",),
+    "runtime.guard.confine.box": ("recipes", "wasm"),
+    "runtime.guard.confine.levels": ("recipes", "wasm"),
+    "ctypes": ("recipes", "wasm"),
+    "_ctypes": ("recipes", "wasm"),
+    "runtime.payload.pieces": ("recipes", "wasm"),
+    "_blake2": ("wasm",),
+    "runtime.wasm": ("wasm",),
+    "secretstorage": ("keyring",),
 }
+# Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
+COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
+WASM = "wasm"  # the feature
+UNWINDER = "libgcc_s.so"  # what libwasmtime needs of the compiler; small containers have none
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
 
 
@@ -49,10 +58,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """What PyInstaller made.
+    """What PyInstaller made, and what lies in the payload beside it.
 
     `beside` are the files next to the executable, by path, for onedir. `natives` are the native libraries that ship, by source
-    path; `cold` the native modules for the payload; `glibc` the newest symbol version that each needs.
+    path; `cold` the native modules for the payload, `shared` its shared libraries; `glibc` the newest symbol version of each.
     """
 
     bootloader: bytes
@@ -61,6 +70,7 @@ class Frozen:
     natives: Mapping[str, str]
     cold: Mapping[str, bytes]
     glibc: Mapping[str, str]
+    shared: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def freeze(folder: Path, choice: Choice) -> Frozen:
@@ -71,7 +81,7 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
         "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
         "exclude": excluded(choice.features),
         "hot": HOT,
-        "cold_native": COLD_NATIVE,
+        "shared": COLD_SHARED,
         "optimise": choice.optimise,
         "layout": choice.layout,
         "contents": str(folder / "contents.json"),
@@ -84,13 +94,15 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
     executable = beside / "base" if beside else folder / "dist" / "base"
     natives = {Path(name).name: source for name, source in contents["natives"]}
     cold = _cold_sources(contents["cold"], choice)
+    shared = _shared_sources(contents["shared"], choice)
     return Frozen(
         bootloader=_bootloader().read_bytes(),
         archive=archive(executable.read_bytes()),
         beside=_files(beside) if beside else {},
         natives=natives,
         cold={name: _stripped(folder / "stripped", source) for name, source in cold.items()},
-        glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold}),
+        shared={name: _stripped(folder / "stripped", source) for name, source in shared.items()},
+        glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold, **shared}),
     )
 
 
@@ -102,7 +114,7 @@ def shipped_commands(features: Sequence[str]) -> list[str]:
 def excluded(features: Sequence[str]) -> list[str]:
     """The modules of exclude.txt, and those that only a feature which is off needs."""
     lines = (ROOM / "exclude.txt").read_text(encoding="utf-8").splitlines()
-    off = [name for feature, names in ONLY_WITH.items() if feature not in features for name in names]
+    off = [name for name, needing in ONLY_WITH.items() if not set(needing) & set(features)]
     return [name for line in lines if not line.startswith("#") for name in line.split()] + off
 
 
@@ -174,6 +186,27 @@ def _cold_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[str,
             )
         sources[f"{module}:{inner}"] = spec.origin
     return dict(sorted(sources.items()))
+
+
+def _shared_sources(found: Sequence[tuple[str, str]], choice: Choice) -> dict[str, str]:
+    """The file of each shared library for the payload, by name without its version."""
+    sources = {name.partition(".so")[0] + ".so": source for name, source in found}
+    if WASM in choice.features and choice.script == ENTRY:
+        from runtime.wasm.library import NAME, installed
+
+        sources[NAME] = installed()
+        sources[UNWINDER] = _linked(sources[NAME], UNWINDER)
+    return dict(sorted(sources.items()))
+
+
+def _linked(library: str, name: str) -> str:
+    """The file that a library is linked against, by its name without a version. Raises CaroError (not found)."""
+    done = subprocess.run(["ldd", library], capture_output=True, text=True, check=True, env={"LC_ALL": "C", **_path()})
+    for line in done.stdout.splitlines():
+        soname, _, rest = line.strip().partition(" => ")
+        if soname.startswith(name):
+            return rest.partition(" (")[0]
+    raise CaroError(f"{name}: {library} is not linked against it", code=NOT_FOUND, hint="install the wheel that wheels.txt pins")
 
 
 def _stripped(target: Path, source: str) -> bytes:

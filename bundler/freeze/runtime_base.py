@@ -12,10 +12,12 @@ from bundler.freeze import cache
 from bundler.freeze.inputs import Inputs, Part, file_hash, gather
 from bundler.freeze.pyinstaller import Choice, Frozen, freeze, version_key
 from bundler.writing import put
-from runtime.contract.layout import LIBRARY_ENTRY, STORED, ZLIB
+from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, STORED, ZLIB, ZSTD_PIECES
+from runtime.pack.frames import LEVEL
+from runtime.payload.pieces import packed
 from runtime.payload.write import Entry
 
-BESIDE, COLD = "beside/", "library/"  # where the other files are in the cache
+BESIDE, COLD, SHARED = "beside/", "library/", "native/"  # where the other files are in the cache
 LARGE = 200_000  # bytes
 OFTEN = "zstandard:"  # every document needs it
 
@@ -67,11 +69,13 @@ def _keep(place: Path, frozen: Frozen) -> None:
     files = {"bootloader": frozen.bootloader, "archive": frozen.archive}
     files |= {COLD + name: data for name, data in frozen.cold.items()}
     files |= {BESIDE + name: data for name, data in frozen.beside.items()}
+    files |= {SHARED + name: packed(data, LEVEL) for name, data in frozen.shared.items()}  # slow: once a base
     natives = {name: {"source": source, "hash": file_hash(Path(source))} for name, source in frozen.natives.items()}
     for name, data in files.items():
         put(place / name, data)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc)}
+    shared = {name: len(data) for name, data in frozen.shared.items()}
+    table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc), "shared": shared}
     put(place / "base.json", json.dumps(table, indent=1).encode())
 
 
@@ -83,6 +87,7 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
         whole = all(sha256(files[name]).hexdigest() == digest for name, digest in table["files"].items())
         natives = [(name, native["hash"], file_hash(Path(native["source"]))) for name, native in sorted(table["natives"].items())]
         bootloader, archive, glibc = files["bootloader"], files["archive"], dict(table["glibc"])
+        shared = [_shared(name, files[SHARED + name], raw) for name, raw in sorted(table["shared"].items())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever lies there is no table of ours
         return None
     if not whole or any(then != now for _, then, now in natives):
@@ -93,7 +98,7 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
         bootloader=bootloader,
         archive=archive,
         beside=_below(files, BESIDE),
-        libraries=tuple(_library(name, data, inputs.optimise) for name, data in sorted(_below(files, COLD).items())),
+        libraries=(*(_library(name, data, inputs.optimise) for name, data in sorted(_below(files, COLD).items())), *shared),
         glibc=glibc,
         reused=reused,
     )
@@ -108,6 +113,11 @@ def _library(name: str, data: bytes, optimise: str) -> Entry:
     if optimise == "size" or (len(data) > LARGE and not name.startswith(OFTEN)):
         return Entry(name=LIBRARY_ENTRY + name, codec=ZLIB, raw=len(data), stored=zlib.compress(data, 9))
     return Entry(name=LIBRARY_ENTRY + name, codec=STORED, raw=len(data), stored=data)
+
+
+def _shared(name: str, stored: bytes, raw: int) -> Entry:
+    """A shared library as an entry: as small as it gets, in pieces, so that mapping it touches its memory once."""
+    return Entry(name=SHARED_ENTRY + name, codec=ZSTD_PIECES, raw=raw, stored=stored)
 
 
 def recorded(found: Base) -> dict[str, object]:

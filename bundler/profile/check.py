@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
 from bundler.budget.limits import parse_share, parse_size
+from bundler.profile import trust
 from bundler.profile.effective import Profile
-from bundler.profile.extend import EXTRA, FEATURES
+from bundler.profile.extend import FEATURES
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import unknown_words
 from runtime.authoring.importing.imported import KINDS as IMPORTS
@@ -29,7 +30,7 @@ Defect = tuple[tuple[str | int, ...], str, str]  # key, found, wanted
 
 def file_problems(file: str, written: ProfileFile, dropped: Sequence[str]) -> Iterator[Problem]:
     """What is wrong in one file, whatever it extends."""
-    for check in (_about, _skills, _sources, _target, _budget, _policy):
+    for check in (_about, _skills, _sources, _target, _budget, trust.defects, _policy):
         for key, found, wanted in check(written):
             yield Problem(file=file, key=key_path(key), found=found, wanted=wanted)
     for id in dropped:
@@ -45,6 +46,7 @@ def whole_problems(profile: Profile) -> Iterator[Problem]:
         yield Problem(file=str(profile.file), key="profile.name", found=ascii(profile.name), wanted=wanted)
     if not profile.skills:
         yield Problem(file=str(profile.file), key="skills", found="nothing", wanted="at least one skill")
+    yield from trust.whole_problems(profile)
     for id in profile.budget.skills:
         if id not in profile.skills:
             wanted = nearest(id, profile.skills)
@@ -72,10 +74,9 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
             ascii(about.executable),
             f"a name that is not one of {', '.join(TRACKED)}, which lie beside it",
         )
-    known = (*FEATURES, *EXTRA)
     for number, feature in enumerate(about.features or ()):
-        if feature not in known:
-            yield ("profile", "features", number), ascii(feature), nearest(feature, known)
+        if feature not in FEATURES:
+            yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)
 
 
 def _skills(written: ProfileFile) -> Iterator[Defect]:
@@ -130,6 +131,10 @@ def _policy(written: ProfileFile) -> Iterator[Defect]:
     for number, address in enumerate(written.policy.programs.addresses or ()):
         if not _network(address):
             yield ("policy", "programs", "addresses", number), ascii(address), "a network such as 10.20.0.0/16"
+    for name in ("max_seconds", "max_memory_mb"):
+        most = getattr(written.policy.executables, name)
+        if most is not None and most < 1:
+            yield ("policy", "executables", name), str(most), "at least 1"
     days = written.policy.journal.retain_days
     if days is not None and days < 1:
         yield ("policy", "journal", "retain_days"), str(days), "at least 1"

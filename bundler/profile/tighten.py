@@ -57,6 +57,10 @@ def _at_least_all(parent: Sequence[object], child: Sequence[object]) -> bool:
     return all(one in child for one in parent)
 
 
+def _at_most(parent: int, child: int) -> bool:
+    return child <= parent
+
+
 def _not_after(order: Sequence[str]) -> Rule:
     return lambda parent, child: order.index(child) <= order.index(parent)
 
@@ -81,6 +85,8 @@ RULES: dict[str, tuple[Rule, str]] = {
     ),
     "commands.risk_tolerance": (_not_after(RISKS), "the parent's tolerance, or a lower one"),
     "commands.blocked": (_at_least_all, "all of the parent's, or more"),
+    "executables.max_seconds": (_at_most, "the parent's, or less"),
+    "executables.max_memory_mb": (_at_most, "the parent's, or less"),
     "users.add_skills": (_not_after(ADDING), "the parent's, or a stricter one"),
     "journal.required": (lambda parent, child: child or not parent, "true, as in the parent"),
     "journal.path": (lambda parent, child: child == parent, "the parent's path"),

@@ -312,6 +312,23 @@ COMMANDS = (
         "recipes",
     ),
     Command(
+        ("call",),
+        "Call an export of a skill's executable, JSON in, JSON out.",
+        "runtime.cli.call",
+        (
+            SKILL_ID,
+            Argument("export", "The export, for example findings; 'caro skill info SKILL' lists them."),
+            Argument("input", "The input as JSON; - reads it from standard input.", required=False),
+        ),
+        (
+            FORMAT,
+            SKILLS,
+            Option("--text", "The input is plain text, and given as a JSON string."),
+            Option("--verbose", "Show what the executable logs."),
+        ),
+        "wasm",
+    ),
+    Command(
         ("journal", "show"),
         "Show the last records of the journal.",
         "runtime.cli.journal_show",

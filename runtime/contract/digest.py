@@ -5,7 +5,7 @@ try:
 except ImportError:  # CPython 3.11
     from _sha256 import sha256
 
-__all__ = ["integrity", "sha256", "tree_digest"]
+__all__ = ["integrity", "sha256", "tree_digest", "tree_of"]
 
 
 def tree_digest(files: "dict[str, bytes]") -> bytes:
@@ -13,7 +13,12 @@ def tree_digest(files: "dict[str, bytes]") -> bytes:
 
     The same as `find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum`.
     """
-    lines = [f"{sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files, key=str.encode)]
+    return tree_of({path: sha256(data).hexdigest() for path, data in files.items()})
+
+
+def tree_of(digests: "dict[str, str]") -> bytes:
+    """The same out of the sha256 of each file, in hex."""
+    lines = [f"{digests[path]}  {path}\n" for path in sorted(digests, key=str.encode)]
     digest: bytes = sha256("".join(lines).encode()).digest()
     return digest
 

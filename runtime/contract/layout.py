@@ -4,7 +4,7 @@ from struct import Struct
 
 PAGE = 4096
 MAJOR = 1
-MINOR = 1
+MINOR = 2
 
 COOKIE = Struct("!8sI76x")  # PyInstaller's: magic, archive length including this cookie
 COOKIE_MAGIC = b"MEI\014\013\012\013\016"
@@ -24,6 +24,7 @@ INDEX_HEAD = Struct("<IIII")
 TERM = Struct("<III")
 DOCUMENT = Struct("<II")
 SPELT = Struct("<IIH")
+MACHINE = Struct("<II32s32s")
 
 SKILLS = b"SKIL"
 FILES = b"FILE"
@@ -38,24 +39,31 @@ DOCUMENTS = b"DOCS"
 SPANS = b"SPAN"
 TOKENS = b"TOKN"
 SPELLING = b"SPEL"
+MACHINES = b"CODE"
 COLUMNS = (NUMBERS, IMPACTS, TOKENS)  # sections of plain numbers; the width of a record says how large they are
 INDEX_SECTIONS = (INDEX, TERMS, NUMBERS, IMPACTS, DOCUMENTS, SPANS, TOKENS, SPELLING)
 
-STORED, ZLIB, ZSTD, ZSTD_DICTIONARY = 0, 1, 2, 3
+STORED, ZLIB, ZSTD, ZSTD_DICTIONARY, ZSTD_PIECES = 0, 1, 2, 3, 4
+PIECE = 1 << 20  # bytes of each piece of codec 4, decoded; the last one may be shorter
+PIECES = Struct("<I")  # their number
+PIECE_ROW = Struct("<I32s")  # stored length, BLAKE2b
 WINDOW = 1 << 27  # bytes; the largest zstd window a reader allows
 
 KNOWLEDGE, RECIPES, EXECUTABLE = 1, 2, 4
-HIDDEN = 1  # flag of a file: its feature is off
+HIDDEN, ABSENT = 1, 16  # flags of a file: its feature is off; its bytes are not here, only their sha256
+NO_ENTRY = 0xFFFF_FFFF
 SYSTEMS = (("linux", 2), ("macos", 4), ("windows", 8))  # flags of a file that is for some systems only; none of them: for all
 LAYERS = ((KNOWLEDGE, "knowledge"), (RECIPES, "recipes"), (EXECUTABLE, "executable"))
 
 SKILL_ENTRY = "skill/"
-ABOUT, COMPILED = "about", "compiled"  # last parts of entry names, besides the names of layers
+ABOUT, COMPILED, MACHINE_CODE = "about", "compiled", "machine"  # last parts of entry names, besides the names of layers
 SHARED = "shared"
 DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
+SHARED_ENTRY = "native/"
 LOCK = "lock"
 POLICY = "policy"
+TRUST = "trust"
 BUILD = "build"
 BASE = "base"
 
@@ -135,6 +143,18 @@ class EntryRow:
         self.stored = stored
         self.raw = raw
         self.sha256 = sha256
+
+
+class MachineRow:
+    """One record of the section CODE. `entry` is NO_ENTRY where this program has no machine code of it."""
+
+    __slots__ = ("entry", "file", "fingerprint", "sha256")
+
+    def __init__(self, file: int, entry: int, sha256: bytes, fingerprint: bytes) -> None:
+        self.file = file
+        self.entry = entry
+        self.sha256 = sha256
+        self.fingerprint = fingerprint
 
 
 def layer_names(layers: int) -> list[str]:

@@ -80,6 +80,14 @@ class Journal(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Executables(Strict):
+    """`[policy.executables]`: what one use of a skill's executable takes at most. Seconds, and megabytes (2^20 bytes) of memory."""
+
+    max_seconds: int | None = None
+    max_memory_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Strict):
     """`[policy]`: the ceiling of every grant. None of it: consent decides."""
 
@@ -89,6 +97,7 @@ class Policy(Strict):
     programs: Programs = field(default_factory=Programs)
     confinement: Confinement = field(default_factory=Confinement)
     commands: Commands = field(default_factory=Commands)
+    executables: Executables = field(default_factory=Executables)
     users: Users = field(default_factory=Users)
     agent: Agent = field(default_factory=Agent)
     journal: Journal = field(default_factory=Journal)

@@ -9,6 +9,8 @@ from typing import ClassVar
 
 NAMESPACES = ("core", "cloud", "tool", "lang", "platform", "custom")
 API_MAJOR, API_MINOR = 1, 0
+SECONDS, MEGABYTES = 5, 64  # what one use of an executable takes at most, where its manifest says nothing
+MOST_SECONDS, MOST_MEGABYTES = 300, 1024  # what a manifest may ask for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +66,12 @@ class Recipes(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Executable(Strict):
-    """`[executable]`."""
+    """`[executable]`. What one use takes at most: seconds, and megabytes (2^20 bytes) of memory; the policy may allow less."""
 
     module: str
     exports: tuple[str, ...] = ()
+    max_seconds: int = SECONDS
+    max_memory_mb: int = MEGABYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

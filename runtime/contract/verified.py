@@ -14,11 +14,12 @@ from runtime.contract.records import Manifest
 class SkillTree:
     """The packed tree of a skill (without `tests/` and `src/`), read once; all later stages use these bytes.
 
-    `origin` says where it came from, for messages.
+    `origin` says where it came from, for messages; `signature` is what its source had of one, not verified.
     """
 
     origin: str
     files: Mapping[str, bytes]
+    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from runtime.contract.digest import sha256
 from runtime.contract.layout import (
     ABOUT,
+    ABSENT,
     COMPILED,
     DICTIONARY,
     EXECUTABLE,
@@ -15,6 +16,9 @@ from runtime.contract.layout import (
     FILES,
     HIDDEN,
     KNOWLEDGE,
+    MACHINE,
+    MACHINES,
+    NO_ENTRY,
     RECIPE,
     RECIPE_TABLE,
     RECIPES,
@@ -33,6 +37,7 @@ from runtime.knowledge.tokens import estimate
 from runtime.pack.facts import facts
 from runtime.pack.finding import Count, contents
 from runtime.pack.frames import Frames
+from runtime.pack.machine import NONE, Machine, machine_entry
 from runtime.pack.titles import title
 from runtime.payload.write import Block, Entry, Strings, ordered, write
 
@@ -45,28 +50,35 @@ class _Home:
     offset: int
 
 
-def compose(skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry], count: Count = estimate) -> Block:
+def compose(
+    skills: VerifiedSkills, frames: Frames, extra: Sequence[Entry], count: Count = estimate, machine: Machine = NONE
+) -> Block:
     """The payload of these skills and of `extra` entries (lock, libraries, ...); `count` says how many tokens a text has.
 
-    A file that several skills share (a licence text) is stored once.
+    A file that several skills share (a licence text) is stored once. Modules that `machine` knows are not stored: what it made of
+    them is.
     """
-    raw, homes = _placed(skills.skills)
+    raw, homes = _placed(skills.skills, leave_out=machine.modules(skills))
     raw |= {f"{SKILL_ENTRY}{skill.manifest.skill.id}/{COMPILED}": compiled(skill) for skill in skills.skills if skill.recipes}
     entries = [frames.entry(name, data) for name, data in raw.items()]
     if frames.dictionary:
         entries.append(Entry(name=DICTIONARY, codec=STORED, raw=len(frames.dictionary), stored=frames.dictionary))
-    entries += extra
+    entries += [*machine.entries(frames), *extra]
     number = {name: at for at, name in enumerate(ordered([entry.name for entry in entries]))}
-    strings, files, rows, recipes = Strings(), bytearray(), bytearray(), bytearray()
+    strings, files, rows, recipes, machines = Strings(), bytearray(), bytearray(), bytearray(), bytearray()
     first = 0
     for at, skill in enumerate(skills.skills):
         rows += _skill(skill, strings, first)
         for path in ordered(list(skill.tree.files)):
-            home = homes[skill.manifest.skill.id, path]
-            files += _file(skill, path, strings, number[home.entry], home.offset)
+            home = homes.get((skill.manifest.skill.id, path))
+            if home is None:
+                machines += _machine(skill, machine, len(files) // FILE.size, number)
+            files += _file(skill, path, strings, number[home.entry] if home else NO_ENTRY, home.offset if home else 0)
         recipes += _recipes(skill, strings, at)
         first += len(skill.tree.files)
     sections = {SKILLS: (SKILL.size, bytes(rows)), FILES: (FILE.size, bytes(files)), RECIPE_TABLE: (RECIPE.size, bytes(recipes))}
+    if machines:
+        sections[MACHINES] = (MACHINE.size, bytes(machines))
     return write({**sections, **indexed(contents(skills, count), strings)}, strings, entries)
 
 
@@ -118,8 +130,18 @@ def _placed(
 def _file(skill: VerifiedSkill, path: str, strings: Strings, entry: int, offset: int) -> bytes:
     data = skill.tree.files[path]
     texts = (*strings.add(path.encode()), *strings.add(title(path, data).encode()))
-    flags = HIDDEN * (path in skill.hidden) | sum(bit for name, bit in SYSTEMS if name in skill.systems.get(path, ()))
+    flags = (
+        HIDDEN * (path in skill.hidden)
+        | ABSENT * (entry == NO_ENTRY)
+        | sum(bit for name, bit in SYSTEMS if name in skill.systems.get(path, ()))
+    )
     return FILE.pack(*texts, entry, offset, len(data), flags, 0)
+
+
+def _machine(skill: VerifiedSkill, machine: Machine, file: int, number: Mapping[str, int]) -> bytes:
+    """What stands for the module of a skill."""
+    id, module = skill.manifest.skill.id, machine.made[skill.manifest.skill.id]
+    return MACHINE.pack(file, number.get(machine_entry(id), NO_ENTRY), module.wasm, module.fingerprint)
 
 
 def _recipes(skill: VerifiedSkill, strings: Strings, number: int) -> bytes:

@@ -8,14 +8,16 @@ import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import ExtensionFileLoader
 
-from runtime.contract.layout import LIBRARY_ENTRY, EntryRow
+from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, EntryRow
 from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
-NEEDS = {"_ctypes": "libffi"}  # module -> the shared library of the payload that it is linked against
+# Module -> shared libraries that it needs and that a machine may not have.
+LINKED = {"_ctypes": ("libffi.so",), "libwasmtime.so": ("libgcc_s.so",)}
 F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python names them only where fcntl is loaded
 
 
@@ -25,16 +27,21 @@ class Libraries:
     def __init__(self, payload: Payload) -> None:
         self._payload = payload
         self._entries: dict[str, EntryRow] | None = None
+        self._shared: dict[str, str | None] = {}
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """The spec of a module that is an entry of the payload."""
         if self._entries is None:
             self._entries = _entries(self._payload)
         entry = self._entries.get(name)
-        needed = self._entries.get(NEEDS.get(name, ""))
-        if needed:
-            _mapped(self._payload, needed)
         return ModuleSpec(name, _Loader(self._payload, entry), origin=entry.name) if entry else None
+
+    def shared(self, name: str) -> str | None:
+        """The path of a shared library that is no module, mapped from memory; None where the payload has none of that name."""
+        if name not in self._shared:
+            entry = self._payload.find_entry(SHARED_ENTRY + name)
+            self._shared[name] = in_memory(name, self._payload.pieces(entry)) if entry else None
+        return self._shared[name]
 
 
 def _entries(payload: Payload) -> dict[str, EntryRow]:
@@ -47,21 +54,6 @@ def _entries(payload: Payload) -> dict[str, EntryRow]:
     return found
 
 
-def _mapped(payload: Payload, entry: EntryRow) -> None:
-    """Map a shared library: the dynamic linker then takes it for the one of that name that a module wants, wherever it came from.
-
-    Python has no dlopen without ctypes; importing the library as a module does it, and fails only then.
-    """
-    from _imp import create_dynamic
-
-    name = entry.name.partition(":")[2]
-    try:
-        create_dynamic(ModuleSpec(name, None, origin=in_memory(name, payload.read(entry))))
-    except ImportError as error:
-        if f"PyInit_{name}" not in str(error):
-            raise
-
-
 class _Loader(ExtensionFileLoader):
     """Loads one entry. The module's init function may have another name than the module: `zstandard` is its C backend."""
 
@@ -71,22 +63,29 @@ class _Loader(ExtensionFileLoader):
         self._entry = entry
 
     def create_module(self, spec: ModuleSpec) -> "ModuleType":
-        """Map the library; the base class initialises it."""
-        self.path = in_memory(self.name, self._payload.read(self._entry))
+        """Map the library, and first what it is linked against; the base class initialises it."""
+        _map_linked(self.name)
+        self.path = in_memory(self.name, self._payload.pieces(self._entry))
         return super().create_module(ModuleSpec(self.name, self, origin=self.path))
 
 
-def in_memory(name: str, raw: bytes) -> str:
+def in_memory(name: str, pieces: "Iterable[bytes]") -> str:
     """A path that dlopen accepts, of a sealed file without a name on any disk.
 
     The descriptor stays open: glibc remembers a library by this path, and would answer with it for the next one.
     """
+    return f"/proc/self/fd/{sealed(name, pieces)}"
+
+
+def sealed(name: str, pieces: "Iterable[bytes]") -> int:
+    """The descriptor of a file in memory that nobody can change."""
     descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    view = memoryview(raw)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    for raw in pieces:
+        view = memoryview(raw)
+        while view:
+            view = view[os.write(descriptor, view) :]
     _seal(descriptor, name)
-    return f"/proc/self/fd/{descriptor}"
+    return descriptor
 
 
 def _seal(descriptor: int, name: str) -> None:
@@ -94,6 +93,32 @@ def _seal(descriptor: int, name: str) -> None:
         from fcntl import fcntl
 
         fcntl(descriptor, F_ADD_SEALS, SEALS)
+
+
+def shared(name: str) -> str | None:
+    """The path of a shared library of this program's payload, mapped from memory; None where it has none of that name."""
+    _map_linked(name)
+    for finder in sys.meta_path:
+        if isinstance(finder, Libraries):
+            return finder.shared(name)
+    return None
+
+
+def _map_linked(name: str) -> None:
+    for one in LINKED.get(name, ()):
+        _map(shared(one))
+
+
+def _map(path: str | None) -> None:
+    """Map a shared library. It is no module, so importing it fails; it stays, and who is linked against it finds it by its name."""
+    from _imp import create_dynamic
+
+    with_no_init = ModuleSpec("library", None, origin=path)
+    try:
+        if path:
+            create_dynamic(with_no_init)
+    except ImportError:
+        return
 
 
 def one_folder() -> bool:

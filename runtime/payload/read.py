@@ -12,9 +12,14 @@ from runtime.contract.layout import (
     FILES,
     HEADER,
     INDEX_SECTIONS,
+    MACHINE,
+    MACHINES,
     MAGIC,
     MAJOR,
     PAGE,
+    PIECE,
+    PIECE_ROW,
+    PIECES,
     RECIPE,
     RECIPE_TABLE,
     SECTION,
@@ -25,19 +30,26 @@ from runtime.contract.layout import (
     ZLIB,
     ZSTD,
     ZSTD_DICTIONARY,
+    ZSTD_PIECES,
     EntryRow,
     FileRow,
+    MachineRow,
     RecipeRow,
     SkillRow,
 )
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import Place, damaged
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 TITLES = {
     SKILLS: "skill table",
     FILES: "file table",
     ENTRIES: "entry table",
     RECIPE_TABLE: "recipe table",
+    MACHINES: "table of machine code",
     STRINGS: "strings",
     **dict.fromkeys(INDEX_SECTIONS, "search index"),
 }
@@ -185,6 +197,13 @@ class Payload:
         rows = [RECIPE.unpack(self._record(table, number, RECIPE.size)) for number in range(table.count)]
         return [RecipeRow(self.text(*row[0:2]), self.text(*row[2:4]), self.text(*row[4:6]), row[6]) for row in rows]
 
+    def machines(self) -> list[MachineRow]:
+        """What stands for the executable modules that are not here as files, in the order of their files."""
+        table = self.sections.get(MACHINES)
+        if table is None:
+            return []
+        return [MachineRow(*MACHINE.unpack(self._record(table, number, MACHINE.size))) for number in range(table.count)]
+
     def entry(self, number: int) -> EntryRow:
         """One entry of the sorted table."""
         if number >= self.entries.count:
@@ -213,16 +232,21 @@ class Payload:
 
     def stored(self, entry: EntryRow) -> bytes:
         """A checked copy of the entry's bytes as they are stored. Raises CaroError (integrity)."""
-        if entry.offset < self.end or entry.offset + entry.stored > self.place.length:
-            raise damaged(self.place.path, f"entry {entry.name}: lies outside of the payload")
+        self._within(entry)
         start = self.place.offset + entry.offset
         copy = self.place.data[start : start + entry.stored]
         if sha256(copy).digest() != entry.sha256:
             raise damaged(self.place.path, f"entry {entry.name}: sha256 differs")
         return copy
 
+    def _within(self, entry: EntryRow) -> None:
+        if entry.offset < self.end or entry.offset + entry.stored > self.place.length:
+            raise damaged(self.place.path, f"entry {entry.name}: lies outside of the payload")
+
     def read(self, entry: EntryRow) -> bytes:
         """The entry's bytes, checked, then decoded. Raises CaroError (integrity)."""
+        if entry.codec == ZSTD_PIECES:
+            return b"".join(self._pieces(entry))
         raw = self._decode(entry, self.stored(entry))
         if raw is None or len(raw) != entry.raw:
             raise damaged(self.place.path, f"entry {entry.name}: does not decode to {entry.raw} bytes")
@@ -238,6 +262,32 @@ class Payload:
         from runtime.payload.zstd import decompress
 
         return decompress(stored, entry.raw, self.dictionary() if entry.codec == ZSTD_DICTIONARY else b"")
+
+    def pieces(self, entry: EntryRow) -> "list[bytes] | Iterator[bytes]":
+        """The same bytes as `read` gives, in parts for whoever needs them once. The last may raise CaroError (integrity)."""
+        return self._pieces(entry) if entry.codec == ZSTD_PIECES else [self.read(entry)]
+
+    def _pieces(self, entry: EntryRow) -> "Iterator[bytes]":
+        from runtime.payload.pieces import decoded
+
+        def cut(start: int, end: int) -> bytes:
+            return self.place.data[self.place.offset + entry.offset + start : self.place.offset + entry.offset + end]
+
+        length = 0
+        for piece in decoded(self._table(entry, cut), cut, entry.stored, entry.raw):
+            length += len(piece)
+            yield piece
+        if length != entry.raw:
+            raise damaged(self.place.path, f"entry {entry.name}: a piece of it differs")
+
+    def _table(self, entry: EntryRow, cut: "Callable[[int, int], bytes]") -> bytes:
+        """The checked table of an entry in pieces."""
+        self._within(entry)
+        size = PIECES.size + -(-entry.raw // PIECE) * PIECE_ROW.size
+        copy = cut(0, min(size, entry.stored))
+        if sha256(copy).digest() != entry.sha256:
+            raise damaged(self.place.path, f"entry {entry.name}: sha256 of its table differs")
+        return copy
 
     def dictionary(self) -> bytes:
         """The zstd dictionary, empty if the payload has none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from runtime.contract import layout
-from runtime.contract.digest import integrity, sha256, tree_digest
+from runtime.contract.digest import integrity, sha256, tree_of
 from runtime.payload.locate import Place, damaged
 from runtime.payload.read import Payload
 
@@ -47,18 +47,22 @@ def _zero_between(place: Place, used: list[tuple[int, int]]) -> None:
 
 
 def _skills(payload: Payload) -> Iterator[Checked]:
+    absent = {row.file: row.sha256.hex() for row in payload.machines()}
     for number in range(payload.skills.count):
         skill = payload.skill(number)
         raw: dict[int, bytes] = {}
-        files: dict[str, bytes] = {}
+        files: dict[str, str] = {}
         for at in range(skill.first, skill.first + skill.count):
             row = payload.file(at)
+            if row.flags & layout.ABSENT and at in absent:  # what was compiled of it is an entry, checked above
+                files[row.path] = absent[at]
+                continue
             if row.entry not in raw:
                 raw[row.entry] = payload.read(payload.entry(row.entry))
             if row.offset + row.length > len(raw[row.entry]):
                 raise damaged(payload.place.path, f"skill {skill.id}: {row.path} lies outside of its entry")
-            files[row.path] = raw[row.entry][row.offset : row.offset + row.length]
-        found = integrity(tree_digest(files))
+            files[row.path] = sha256(raw[row.entry][row.offset : row.offset + row.length]).hexdigest()
+        found = integrity(tree_of(files))
         if found != skill.integrity:
             raise damaged(payload.place.path, f"skill {skill.id}: the integrity of its files differs")
         yield Checked(name=f"integrity {skill.id}", length=skill.size, digest=found)

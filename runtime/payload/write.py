@@ -17,6 +17,7 @@ from runtime.contract.layout import (
     PAGE,
     SECTION,
     STRINGS,
+    ZSTD_PIECES,
     aligned,
 )
 
@@ -94,10 +95,19 @@ def _entries(placed: Sequence[Entry], names: Sequence[tuple[int, int]], start: i
     table, area = bytearray(), bytearray()
     for entry, name in zip(placed, names, strict=True):
         area += bytes(aligned(len(area), ALIGN) - len(area))
-        digest = sha256(entry.stored).digest()
+        digest = sha256(_covered(entry)).digest()
         table += ENTRY.pack(*name, entry.codec, start + len(area), len(entry.stored), entry.raw, digest)
         area += entry.stored
     return bytes(table), bytes(area)
+
+
+def _covered(entry: Entry) -> bytes:
+    """What the digest of an entry covers: all of it, or the table of its pieces."""
+    if entry.codec != ZSTD_PIECES:
+        return entry.stored
+    from runtime.payload.pieces import table
+
+    return table(entry.stored)
 
 
 def _sections(plain: Mapping[bytes, tuple[int, bytes]], start: int) -> tuple[bytes, bytes]:

@@ -34,3 +34,14 @@ def compress(raw: bytes, level: int, dictionary: bytes) -> bytes:
         level=level, dict_data=data, write_content_size=True, write_checksum=False, write_dict_id=False
     )
     return encoder.compress(raw)
+
+
+def whole(stored: bytes, raw: int) -> bytes | None:
+    """Decode one frame that was made here, without `decompress`'s care for its memory; None if it does not give `raw` bytes."""
+    try:
+        if zstandard.get_frame_parameters(stored).content_size != raw:
+            return None
+        decoded: bytes = zstandard.ZstdDecompressor().decompress(stored, allow_extra_data=False)
+    except zstandard.ZstdError:
+        return None
+    return decoded

@@ -11,6 +11,7 @@ from runtime.guard.confine import door
 from runtime.guard.confine.reaching import Reaching
 from runtime.guard.confine.records import NOTHING, UNCONFINED, Door, Live, Reach
 from runtime.guard.journal import Entry, Journal
+from runtime.guard.private import private_folder
 from runtime.guard.records import Ceiling, Rights
 from runtime.guard.writing import write
 
@@ -71,7 +72,7 @@ def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None =
         found = programs.find(name, folders)
         return found.path if found else None
 
-    with _private(os.environ) as private:
+    with private_folder(os.environ) as private:
         yield Machine(
             door=door.run,
             find=find,
@@ -87,21 +88,3 @@ def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None =
             private=private,
             live=live,
         )
-
-
-@contextmanager
-def _private(environment: Mapping[str, str]) -> Iterator[str]:
-    """A new folder of this user alone."""
-    from shutil import rmtree
-
-    from runtime.errors import INVALID, CaroError
-
-    folder = os.path.join(environment.get("TMPDIR") or "/tmp", f"caro-{os.urandom(8).hex()}")  # noqa: S108 (a fresh name, mode 0700)
-    try:
-        os.mkdir(folder, 0o700)
-    except OSError as error:
-        raise CaroError(f"{folder}: {error.strerror}", code=INVALID, hint="set TMPDIR to a folder that can be written to") from None
-    try:
-        yield os.path.realpath(folder)
-    finally:
-        rmtree(folder, ignore_errors=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bundler.profile.effective import Profile
-from bundler.profile.extend import FEATURES
+from bundler.profile.extend import DEFAULT
 from bundler.profile.load import PARENTS, load
 from bundler.profile.schema import Wanted
 from bundler.resolve import fetch, resolve
@@ -110,7 +110,7 @@ def test_values_of_a_child_come_from_the_parent_unless_it_has_its_own(lines: str
 def test_a_profile_alone_has_defaults(tmp_path: Path) -> None:
     (tmp_path / "alone.toml").write_text('[profile]\nname = "alone"\n[skills]\n"core.git" = "*"\n')
     alone = load("alone", tmp_path)
-    assert (alone.executable, alone.features) == ("caro", tuple(sorted(FEATURES)))
+    assert (alone.executable, alone.features) == ("caro", tuple(sorted(DEFAULT)))
     assert (alone.target.optimise, alone.target.layout, alone.target.glibc, alone.target.python) == ("start", "onefile", "", "")
     assert alone.policy is None
     assert alone.skills["core.git"].default_features

@@ -160,7 +160,7 @@ def test_a_library_is_found_under_the_name_that_imports_it(module: str, entry: s
 
 
 def test_a_library_in_memory_cannot_be_written_any_more() -> None:
-    path = in_memory("made", b"\x7fELF" * 9999)
+    path = in_memory("made", [b"\x7fELF" * 9999])
     assert Path(path).read_bytes() == b"\x7fELF" * 9999
     with open(path, "r+b") as stream, pytest.raises(PermissionError):
         os.pwrite(stream.fileno(), b"x", 0)

@@ -10,7 +10,18 @@ from runtime.authoring.validate.front_matter import SYSTEMS
 from runtime.authoring.validate.hidden import HIDDEN
 from runtime.authoring.validate.problems import Defect, Problem, nearest, repeated
 from runtime.contract.recipe import CONFIRMATIONS
-from runtime.contract.records import API_MAJOR, API_MINOR, NAMESPACES, Executable, Knowledge, Manifest, Platform, SkillTable
+from runtime.contract.records import (
+    API_MAJOR,
+    API_MINOR,
+    MOST_MEGABYTES,
+    MOST_SECONDS,
+    NAMESPACES,
+    Executable,
+    Knowledge,
+    Manifest,
+    Platform,
+    SkillTable,
+)
 from runtime.guard.programs import PROGRAM_NAME
 from runtime.supply.constraint import Constraint
 from runtime.supply.version import Version
@@ -152,6 +163,9 @@ def _executable(executable: Executable | None) -> Iterator[Defect]:
     for number, name in enumerate(executable.exports):
         if not EXPORT.fullmatch(name):
             yield Defect(("exports", number), ascii(name), "a name of a-z, 0-9, - and _")
+    for name, most in (("max_seconds", MOST_SECONDS), ("max_memory_mb", MOST_MEGABYTES)):
+        if not 1 <= getattr(executable, name) <= most:
+            yield Defect((name,), str(getattr(executable, name)), f"1 to {most}")
     for number in repeated(executable.exports):
         yield Defect(("exports", number), f"{executable.exports[number]!a} again", "each name once")
 

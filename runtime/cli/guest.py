@@ -1,0 +1,69 @@
+"""A skill of the payload as a guest that can be called, with what this machine and its grants let it reach. Cold."""
+
+import os
+
+from runtime.catalog.shelf import Catalog, Skill
+from runtime.guard.executables import most
+from runtime.wasm.calling import Guest
+from runtime.wasm.embedded import component
+from runtime.wasm.limits import within
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.wasm.outside import Outside
+
+EXPORTS = "executable.exports[]"  # facts of the manifest
+SECONDS, MEGABYTES = "executable.max_seconds", "executable.max_memory_mb"
+
+
+def guest(catalog: Catalog, skill: Skill) -> Guest:
+    """The skill's executable. Raises CaroError, see `runtime.wasm.embedded`, and (policy) where the policy cannot be read."""
+    loaded = component(skill.payload, skill)
+    said = skill.manifest()
+    asked = {name: int(value) for name, value in said if name in {SECONDS, MEGABYTES}}
+    return Guest(
+        id=skill.id,
+        version=skill.version,
+        exports=[value for name, value in said if name == EXPORTS],
+        component=loaded,
+        outside=lambda: _outside(catalog, skill),
+        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(catalog.embedded)),
+    )
+
+
+def _outside(catalog: Catalog, skill: Skill) -> "Outside":
+    import time
+
+    from runtime.cli.main import complain
+    from runtime.guard import grants, policy, programs, store
+    from runtime.guard.confine import door, levels
+    from runtime.guard.home import caro_home
+    from runtime.guard.journal import open_journal
+    from runtime.guard.places import here
+    from runtime.guard.private import private_folder
+    from runtime.wasm.outside import Outside
+
+    ceiling = policy.ceiling(catalog.embedded)
+    given = store.load(caro_home(os.environ), skill.id)
+    request = grants.requested(skill.manifest())
+    journal = open_journal(ceiling, os.environ, lambda text: complain(text, ""))
+    folders = programs.search_path(ceiling)
+    asked = ceiling.policy
+
+    def find(name: str) -> str | None:
+        found = programs.find(name, folders)
+        return found.path if found else None
+
+    return Outside(
+        skill=skill.id,
+        version=skill.version,
+        rights=grants.rights(skill.id, request, given, ceiling, here(skill.id, ceiling, os.environ), embedded=not skill.installed),
+        door=door.run,
+        find=find,
+        note=lambda entry: journal.append(entry, time.time()),
+        private=lambda: private_folder(os.environ),
+        outer=os.environ,
+        folders=folders,
+        level=levels.best(),
+        minimum=(asked.confinement.minimum if asked else None) or "",
+    )
