@@ -10,9 +10,11 @@ from bundler.budget.overrun import overrun_error
 from bundler.budget.parts import Attribution
 from bundler.profile.effective import Profile
 from bundler.profile.extend import ALWAYS
+from runtime.contract.layout import MACHINE_CODE
 from runtime.contract.verified import VerifiedSkills
 from runtime.pack.compose import weighed
 from runtime.pack.frames import Frames
+from runtime.pack.machine import executables
 
 BASELINE = "size.json"
 
@@ -24,8 +26,11 @@ def within_budget(profile: Profile, attribution: Attribution, folder: Path, skil
         return
     trial = Frames(store=frames.store, dictionary=frames.dictionary)  # so that the build's own count stays what it was
 
+    modules = {skill.manifest.skill.id: [path] for skill, path in executables(skills)}  # absent: their machine code is there
+
     def without(id: str, documents: Sequence[str]) -> int:
-        return weighed(skills, id, documents, trial)
+        code = sum(part.stored for part in attribution.parts if (part.owner, part.detail) == (id, MACHINE_CODE))
+        return weighed(skills, id, [*documents, *modules.get(id, ())], trial) + code
 
     keep = {ALWAYS, *((profile.policy.required or ()) if profile.policy else ())}
     raise overrun_error(profile.name, advised(overruns, attribution, without, keep=keep))

@@ -32,8 +32,9 @@ ONLY_WITH = {
     "ctypes": ("recipes", "wasm"),
     "_ctypes": ("recipes", "wasm"),
     "runtime.payload.pieces": ("recipes", "wasm"),
-    "_blake2": ("wasm",),
+    "_blake2": ("recipes", "wasm"),
     "runtime.wasm": ("wasm",),
+    "runtime.cli.guest": ("wasm",),
     "secretstorage": ("keyring",),
 }
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.

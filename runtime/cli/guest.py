@@ -10,6 +10,7 @@ from runtime.wasm.limits import within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from runtime.guard.confine.records import Outcome
     from runtime.wasm.outside import Outside
 
 EXPORTS = "executable.exports[]"  # facts of the manifest
@@ -29,6 +30,27 @@ def guest(catalog: Catalog, skill: Skill) -> Guest:
         outside=lambda: _outside(catalog, skill),
         limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(catalog.embedded)),
     )
+
+
+def outcome(catalog: Catalog, skill: Skill, export: str, given: str, seconds: int) -> "Outcome":
+    """A call as a step of a recipe: the answer is its output, an error its exit code and what it says."""
+    import time
+    from dataclasses import replace
+
+    from runtime.errors import CaroError
+    from runtime.guard.confine.records import CANCELLED, Outcome
+    from runtime.wasm.calling import called
+
+    began = time.monotonic()
+    try:
+        one = guest(catalog, skill)
+        one.limits.seconds = min(one.limits.seconds, seconds)
+        found = Outcome(statuses=(0,), stdout=called(one, export, given, lambda *_: None).encode())
+    except CaroError as error:
+        found = Outcome(statuses=(error.code,), stderr=f"{error.message}\n".encode())
+    except KeyboardInterrupt:
+        found = Outcome(ended=CANCELLED)
+    return replace(found, duration=round((time.monotonic() - began) * 1000))
 
 
 def _outside(catalog: Catalog, skill: Skill) -> "Outside":

@@ -25,6 +25,7 @@ CONFIRMATION = "recipes.default_confirmation"  # a fact of the manifest
 class Found(NamedTuple):
     """A recipe, its skill, and the limit of all."""
 
+    catalog: Catalog
     skill: Skill
     recipe: Recipe
     ceiling: Ceiling
@@ -46,12 +47,13 @@ class Found(NamedTuple):
             rights=rights,
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
+            uncallable="" if self.skill.payload.machine(self.skill) else "the skill's executable is not in this program",
         )
 
 
 def found(catalog: Catalog, skill: Skill, row: RecipeRow) -> Found:
     """The recipe of these rows. Raises CaroError (integrity)."""
-    return Found(skill, read.recipe(skill, row), policy.ceiling(catalog.embedded))
+    return Found(catalog, skill, read.recipe(skill, row), policy.ceiling(catalog.embedded))
 
 
 def several(text: str | None) -> list[str]:

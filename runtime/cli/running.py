@@ -14,11 +14,12 @@ from runtime.cli.terminal import Terminal
 from runtime.contract.recipe import Recipe
 from runtime.errors import CaroError
 from runtime.guard import journal_view
+from runtime.guard.confine.records import Outcome
 from runtime.guard.home import caro_home
 from runtime.guard.journal import open_journal
 from runtime.recipes import engine, runs, transcript
 from runtime.recipes.job import Job
-from runtime.recipes.machine import Person, here
+from runtime.recipes.machine import Calls, Person, here
 from runtime.recipes.places import line
 from runtime.recipes.progress import Keep, Progress
 from runtime.recipes.secrets import collected
@@ -96,10 +97,21 @@ def _run(one: Found, job: Job, id: str, progress: Progress, values: Mapping[str,
         return person.agreed(title, lines)
 
     somebody = Person(ask=ask if person.present() else None, yes=values["yes"] is not None, tell=tell)
-    with here(job.rights, one.ceiling, journal, live.take) as machine:
+    with here(job.rights, one.ceiling, journal, live.take, _calls(one)) as machine:
         ended = engine.run(job, machine, somebody, id=id, keep=keep, progress=progress)
     live.flush()
     return ended
+
+
+def _calls(one: Found) -> Calls:
+    """Calls of exports of the skill's executable, which is loaded for the first one."""
+
+    def call(export: str, given: str, seconds: int) -> Outcome:
+        from runtime.cli.guest import outcome
+
+        return outcome(one.catalog, one.skill, export, given, seconds)
+
+    return call
 
 
 def _write(file: str, ended: Transcript) -> None:

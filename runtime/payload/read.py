@@ -16,6 +16,7 @@ from runtime.contract.layout import (
     MACHINES,
     MAGIC,
     MAJOR,
+    NO_ENTRY,
     PAGE,
     PIECE,
     PIECE_ROW,
@@ -203,6 +204,11 @@ class Payload:
         if table is None:
             return []
         return [MachineRow(*MACHINE.unpack(self._record(table, number, MACHINE.size))) for number in range(table.count)]
+
+    def machine(self, skill: SkillRow) -> MachineRow | None:
+        """The machine code of a skill's executable; None where there is none of it."""
+        rows = [row for row in self.machines() if skill.first <= row.file < skill.first + skill.count]
+        return rows[0] if rows and rows[0].entry != NO_ENTRY else None
 
     def entry(self, number: int) -> EntryRow:
         """One entry of the sorted table."""

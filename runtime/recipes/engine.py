@@ -17,13 +17,13 @@ from runtime.recipes.checking import precondition, verification
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Machine, Person
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import UncapturedError, commands, filled, holds, put
+from runtime.recipes.places import Argv, UncapturedError, call, called, commands, filled, holds, put
 from runtime.recipes.plan import plan, scripted
 from runtime.recipes.progress import START, Keep, Progress
 from runtime.recipes.transcript import CANCELLED, DENIED, DONE, FAILED, SKIPPED, STEP, SUCCESS, UNMET, Act, Transcript
 from runtime.recipes.undoing import Undoing
 from runtime.recipes.values import captured_problem
-from runtime.recipes.wishes import placed
+from runtime.recipes.wishes import CALL, placed
 
 
 class StopError(Exception):
@@ -151,13 +151,19 @@ class _Run:
         return Task(
             kind=STEP,
             id=step.id,
-            commands=filled(commands(step), self.values) or scripted(step, self.job.recipe, self.values),
+            commands=self._commands(step),
+            call=(step.call.export, call(step, self.values)) if step.call else None,
             expect=step.expect,
             environment={name: put(text, known) for name, text in step.env.items()},
             stdin=None if step.stdin is None else put(step.stdin, known),
             timeout=step.timeout,
-            capability=SHELL if step.shell else PROGRAM,
+            capability=CALL if step.call else SHELL if step.shell else PROGRAM,
         )
+
+    def _commands(self, step: Step) -> tuple[Argv, ...]:
+        """What runs, with all values in their places."""
+        found = filled(commands(step), self.values) or scripted(step, self.job.recipe, self.values)
+        return found or called(step, self.job.skill, self.values)
 
     def _used(self, step: Step, output: bytes) -> None:
         """Capture the output, and write it where it is to go."""

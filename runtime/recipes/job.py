@@ -15,7 +15,10 @@ LEVELS = ("auto", "prompt", "always")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least."""
+    """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least.
+
+    `uncallable` is why the skill's executable cannot be called here, or empty.
+    """
 
     skill: str
     recipe: Recipe
@@ -24,6 +27,7 @@ class Job:
     version: str = ""
     default_confirmation: str = "prompt"
     minimum: str = ""
+    uncallable: str = ""
 
     @property
     def name(self) -> str:

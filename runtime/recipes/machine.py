@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from runtime.guard import programs
 from runtime.guard.confine import door
 from runtime.guard.confine.reaching import Reaching
-from runtime.guard.confine.records import NOTHING, UNCONFINED, Door, Live, Reach
+from runtime.guard.confine.records import NOTHING, UNCONFINED, Door, Live, Outcome, Reach
 from runtime.guard.journal import Entry, Journal
 from runtime.guard.private import private_folder
 from runtime.guard.records import Ceiling, Rights
 from runtime.guard.writing import write
 
+Calls = Callable[[str, str, int], Outcome]  # an export, its input as JSON, and how many seconds it has
 Note = Callable[[Entry, Sequence[str]], int]
 
 
@@ -30,7 +31,8 @@ class Machine:
     `reach` is what a command may reach that starts these programs. `find` gives a program's absolute path, or None.
     `exists` says whether a path is there. `write` puts bytes into a file, or raises CaroError. `note` writes into the journal and
     gives the record's number. `outer` is caro's own environment, `folders` where programs are looked up, `folder` where they run,
-    `private` where they put temporary files. `live` gets output as it comes, raw.
+    `private` where they put temporary files. `live` gets output as it comes, raw. `call` calls an
+    export of the skill's executable.
     """
 
     door: Door
@@ -46,6 +48,7 @@ class Machine:
     folder: str = "/"
     private: str = "/nonexistent"
     live: Live | None = None
+    call: Calls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,9 @@ class Person:
 
 
 @contextmanager
-def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None = None) -> Iterator[Machine]:
+def here(
+    rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None = None, call: Calls | None = None
+) -> Iterator[Machine]:
     """This machine at its strongest level, with a folder for temporary files that is gone afterwards."""
     from runtime.guard.confine import levels
 
@@ -87,4 +92,5 @@ def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None =
             folder=rights.places.folder,
             private=private,
             live=live,
+            call=call,
         )

@@ -1,5 +1,6 @@
 """Placeholders: each is replaced once, by a text that nothing reads again (attack table, rows 41 and 43). Pure."""
 
+import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from runtime.contract.recipe import PLACEHOLDER, WHEN, Rollback, Step
 PLACE = re.compile(PLACEHOLDER)
 CONDITION = re.compile(WHEN, re.ASCII | re.DOTALL)
 EQUAL = "=="
+PROGRAM = "caro"
 
 Argv = tuple[str, ...]
 
@@ -49,6 +51,24 @@ def commands(step: Step | Rollback) -> tuple[Argv, ...]:
 def filled(argvs: Sequence[Argv], values: Mapping[str, str]) -> tuple[Argv, ...]:
     """The same with the values in their places; the program itself has none. Raises UncapturedError, see `put`."""
     return tuple((argv[0], *(put(word, values) for word in argv[1:])) for argv in argvs)
+
+
+def call(step: Step, values: Mapping[str, str]) -> str:
+    """The input of a call as JSON, with the values in the places of its texts. Raises LookupError, see `put`."""
+    return json.dumps(_inside(step.call.input if step.call else None, values), ensure_ascii=False)
+
+
+def _inside(value: object, values: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return put(value, values)
+    if isinstance(value, Mapping):
+        return {name: _inside(inner, values) for name, inner in value.items()}
+    return [_inside(inner, values) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def called(step: Step, skill: str, values: Mapping[str, str]) -> tuple[Argv, ...]:
+    """A call as people would type it; none for other steps."""
+    return ((PROGRAM, "call", skill, step.call.export, call(step, values)),) if step.call else ()
 
 
 def line(argvs: Sequence[Argv]) -> str:

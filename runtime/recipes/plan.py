@@ -11,7 +11,7 @@ from runtime.guard.confine.records import UNCONFINED, script
 from runtime.guard.records import Decision
 from runtime.recipes import wishes
 from runtime.recipes.job import Job
-from runtime.recipes.places import Argv, commands, filled, holds, put, told, words
+from runtime.recipes.places import Argv, called, commands, filled, holds, put, told, words
 from runtime.recipes.values import MASK
 
 NOT_JUDGED = "not judged"
@@ -131,7 +131,7 @@ def _step(step: Step, known: Mapping[str, str], job: Job) -> PlannedStep:
         id=step.id,
         name=step.name,
         description=told(step.description, known),
-        commands=filled(commands(step), known) or scripted(step, job.recipe, known),
+        commands=filled(commands(step), known) or scripted(step, job.recipe, known) or called(step, job.skill, known),
         when=_when(step.when, job.values.plain),
         environment={name: put(text, known) for name, text in step.env.items()},
         stdin=None if step.stdin is None else put(step.stdin, known),

@@ -44,8 +44,9 @@ def _of_step(step: Step, job: Job) -> Iterator[Decision]:
     if step.shell:
         yield decide(Wish(kind=SHELL), rights)
     if step.call:
-        reason = "exports of a skill's executable cannot be called yet"
-        yield Decision(allowed=False, kind=CALL, resource=step.call.export, reason=reason, said_by=RULE)
+        reason = job.uncallable or "it is an export of the skill itself"
+        said = RULE if job.uncallable else ""
+        yield Decision(allowed=not job.uncallable, kind=CALL, resource=step.call.export, reason=reason, said_by=said)
     if any(name in job.values.secrets for text in (*step.env.values(), step.stdin or "") for name in names(text)):
         yield decide(Wish(kind=SECRETS), rights)
     yield from (_set(name) for name in step.env if name in FIXED or variables.never_passed(name))

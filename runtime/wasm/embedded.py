@@ -1,6 +1,6 @@
 """The executables inside this program: loaded as machine code after its digest and its fingerprint were checked."""
 
-from runtime.contract.layout import NO_ENTRY, MachineRow, SkillRow
+from runtime.contract.layout import EXECUTABLE, MachineRow, SkillRow
 from runtime.errors import INTEGRITY, NOT_FOUND, USAGE, CaroError
 from runtime.payload.read import Payload
 from runtime.wasm.component import Component, loaded
@@ -9,12 +9,12 @@ from runtime.wasm.engine import FINGERPRINT, engine
 
 def row_of(payload: Payload, skill: SkillRow) -> MachineRow:
     """What stands for the skill's module. Raises CaroError: not found, or usage where this program was built without it."""
-    for row in payload.machines():
-        if skill.first <= row.file < skill.first + skill.count:
-            if row.entry == NO_ENTRY:
-                hint = "a profile whose features have 'wasm' builds it in"
-                raise CaroError(f"{skill.id}: its executable is not in this program", code=USAGE, hint=hint)
-            return row
+    row = payload.machine(skill)
+    if row:
+        return row
+    if skill.layers & EXECUTABLE:
+        hint = "a profile whose features have 'wasm' builds it in"
+        raise CaroError(f"{skill.id}: its executable is not in this program", code=USAGE, hint=hint)
     raise CaroError(f"{skill.id}: has no executable", code=NOT_FOUND, hint=f"'caro skill info {skill.id}' shows what it has")
 
 

@@ -164,8 +164,16 @@ _loaded: list[ctypes.CDLL] = []
 def library() -> ctypes.CDLL:
     """The library, loaded once. Raises CaroError: usage in an executable without it, not found where it is not installed."""
     if not _loaded:
-        _loaded.append(_prepared(ctypes.CDLL(_place())))
+        _loaded.append(_prepared(_mapped(_place())))
     return _loaded[0]
+
+
+def _mapped(path: str) -> ctypes.CDLL:
+    try:
+        return ctypes.CDLL(path)
+    except OSError as error:
+        hint = "'caro doctor' says what this machine forbids"
+        raise CaroError(f"executable skills cannot run here: {error}", code=NOT_FOUND, hint=hint) from None
 
 
 def _place() -> str:

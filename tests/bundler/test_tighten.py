@@ -67,6 +67,8 @@ ROWS: dict[str, Row] = {
     "agent.models": Row('["qwen*"]', '["qwen3"]', ("qwen3",), ('["llama3"]',)),
     "journal.required": Row("true", "true", True, ("false",)),
     "journal.path": Row('"~/a.jsonl"', '"~/a.jsonl"', "~/a.jsonl", ('"/dev/null"',)),
+    "executables.max_seconds": Row("30", "10", 10, ("31",)),
+    "executables.max_memory_mb": Row("64", "32", 32, ("65",)),
     "journal.retain_days": Row("30", "31", 31, ("29",)),
 }
 LOOSER = [(key, looser) for key, row in ROWS.items() for looser in row.looser]

@@ -7,7 +7,8 @@ import pytest
 
 from runtime.catalog.documents import documents, files, read
 from runtime.catalog.shelf import Catalog
-from runtime.contract.layout import MAJOR, MINOR, layer_names, unpack_facts
+from runtime.contract.digest import sha256
+from runtime.contract.layout import ABSENT, MAJOR, MINOR, layer_names, unpack_facts
 from runtime.errors import INVALID, CaroError
 from runtime.payload.locate import open_file
 from runtime.payload.read import Payload
@@ -59,9 +60,14 @@ def test_a_released_payload_still_opens_and_verifies(version: str) -> None:
 @pytest.mark.parametrize("version", RELEASED)
 def test_every_file_of_a_released_payload_is_what_it_was(version: str) -> None:
     payload = Payload(open_file(str(GOLDEN / f"{version}.caro")))
-    found = {f"{skill.id}/{row.path}": read(payload, row) for skill in Catalog(payload).skills() for row in files(skill)}
+    rows = {f"{skill.id}/{row.path}": row for skill in Catalog(payload).skills() for row in files(skill)}
     folder = GOLDEN / version
-    assert found == {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    known = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    absent = {path for path, row in rows.items() if row.flags & ABSENT}
+    assert {path: read(payload, row) for path, row in rows.items() if path not in absent} == {
+        path: data for path, data in known.items() if path not in absent
+    }
+    assert [row.sha256 for row in payload.machines()] == [sha256(known[path]).digest() for path in sorted(absent)]
 
 
 @pytest.mark.parametrize("more", [1, 8, 200])

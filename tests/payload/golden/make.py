@@ -9,15 +9,21 @@ from pathlib import Path
 
 import zstandard
 
-from runtime.contract.layout import MAJOR, MINOR, ZLIB
+from runtime.contract.digest import sha256
+from runtime.contract.layout import MAJOR, MINOR, ZLIB, ZSTD_PIECES
+from runtime.contract.verified import VerifiedSkills
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
+from runtime.pack.machine import Machine, Module, executables
+from runtime.payload.pieces import packed
 from runtime.payload.write import Entry
 from runtime.supply.path import PathSource
 from tests.making import bare, lock, stored, verified
 
 HERE = Path(__file__).parent
 VERSION = f"{MAJOR}.{MINOR}"
+CODE = b"machine code of no engine"
+LARGE = bytes(range(256)) * 5000  # more than one piece
 NOTES = b"Packed with zlib. " * 40
 
 
@@ -32,8 +38,18 @@ def main(file: Path) -> None:
         lock(known),
         Entry(name="notes", codec=ZLIB, raw=len(NOTES), stored=zlib.compress(NOTES)),
         stored("empty", b""),
+        Entry(name="native/large.so", codec=ZSTD_PIECES, raw=len(LARGE), stored=packed(LARGE, 19)),
     ]
-    file.write_bytes(bare(compose(known, frames, extra)))
+    file.write_bytes(bare(compose(known, frames, extra, machine=_machine(known))))
+
+
+def _machine(known: VerifiedSkills) -> Machine:
+    """What stands for modules; no engine looks at it."""
+    made = {}
+    for skill, path in executables(known):
+        digest = sha256(skill.tree.files[path]).digest()
+        made[skill.manifest.skill.id] = Module(wasm=digest, code=CODE, fingerprint=sha256(CODE).digest())
+    return Machine(made=made)
 
 
 if __name__ == "__main__":
