@@ -1,0 +1,90 @@
+"""The verdict on a line: its calls, the rules about each, the worst level of them."""
+
+from runtime.contract.safety import LEVELS, Finding, Verdict
+from runtime.safety.calls import SILENT, Call, Stream
+from runtime.safety.marks import UNKNOWN, foreign, shown
+from runtime.safety.matching import holds
+from runtime.safety.table import Table
+from runtime.safety.walk import Walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SAFE, MODERATE, HIGH, CRITICAL = LEVELS
+NOT_UNDERSTOOD = "not understood"
+RANK = {SAFE: 0, MODERATE: 1, NOT_UNDERSTOOD: 2, HIGH: 3, CRITICAL: 4}
+
+
+def judge(text: str, table: Table) -> Verdict:
+    """What a command line would do, as a shell reads it."""
+    walk = Walk()
+    walk.line(text)
+    if _of_windows(text):
+        walk.line(text.replace("\\", "/"))
+    if walk.doubts or _of_powershell(text):
+        walk.call(Call("(line)", [], code=text))
+    return _verdict(walk, table)
+
+
+def judge_argvs(argvs: "Sequence[Sequence[str]]", table: Table) -> Verdict:
+    """What a pipeline of programs would do whose words are split already; one program is a pipeline of one."""
+    walk = Walk()
+    stream = SILENT
+    calls: list[Call] = []
+    for argv in argvs:
+        stream = walk.programs.invoke([foreign(word) for word in argv], stream)
+        calls += stream.calls
+        stream = Stream(stream.text, stream.items, list(calls))
+    return _verdict(walk, table)
+
+
+def worst(verdicts: "Sequence[Verdict]") -> Verdict:
+    """Several verdicts as one: the worst level, every finding."""
+    findings = tuple(dict.fromkeys(finding for one in verdicts for finding in one.findings))
+    doubts = tuple(dict.fromkeys(doubt for one in verdicts for doubt in one.doubts))
+    programs = tuple(dict.fromkeys(program for one in verdicts for program in one.programs))
+    level = max((one.level for one in verdicts), key=RANK.__getitem__, default=SAFE)
+    return Verdict(level=level, findings=_sorted(findings), doubts=doubts, programs=programs)
+
+
+def _verdict(walk: Walk, table: Table) -> Verdict:
+    findings: dict[tuple[str, str, str], Finding] = {}
+    for call in walk.calls:
+        for row in table.about(call.name):
+            key = (row.family, row.id, call.name)
+            if key not in findings and holds(row, call, table.places):
+                findings[key] = Finding(
+                    rule=row.id, family=row.family, level=row.level, words=_words(call), reason=row.reason, instead=row.instead
+                )
+    found = _sorted(tuple(findings.values()))
+    level = found[0].level if found else SAFE
+    if walk.doubts and RANK[level] < RANK[NOT_UNDERSTOOD]:
+        level = NOT_UNDERSTOOD
+    names = dict.fromkeys(call.name for call in walk.calls if call.name[:1] not in {"(", "<", ">"} and UNKNOWN not in call.name)
+    return Verdict(level=level, findings=found, doubts=tuple(walk.doubts), programs=tuple(names))
+
+
+def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: -RANK[finding.level]))
+
+
+def _words(call: Call) -> str:
+    if call.name == "(line)":
+        return shown([call.code.strip()])
+    return shown(list(call.args) if call.name[:1] == "(" else [call.name, *call.args])
+
+
+def _of_windows(text: str) -> bool:
+    """Whether backslashes may be those of a path: `C:\\`, `HKLM\\`."""
+    at = text.find("\\")
+    while at > 0:
+        if text[at - 1] in ":%mMuUrR":
+            return True
+        at = text.find("\\", at + 1)
+    return False
+
+
+def _of_powershell(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in ("iex", "invoke-", "new-object", "[system.", "[convert]", "-encodedcommand", "net.webclient"))
