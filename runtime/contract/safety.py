@@ -19,7 +19,7 @@ class Rule(Strict):
     that must all be there, `args` words that must all be there, `without` options or words that make it harmless. `path` are kinds of
     places among its words, `target` of the place that is written, `reads` of what is read by it or by what feeds it; `after` are
     programs that feed it. `says` are phrases of the code or the statement that it is handed, one of which must be there; with one of
-    `unless` in the same statement it is harmless. `bare`: true if no operand stands behind `sub`.
+    `unless` in the same statement it is harmless. `bare`: no operand stands behind `sub`; `straight`: `after` is the program right before it.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Rule(Strict):
     says: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     bare: bool = False
+    straight: bool = False
     match: tuple[str, ...]
     not_: tuple[str, ...]
 

@@ -72,6 +72,10 @@ def code_of(name: str, args: list[str]) -> tuple[str, bool]:
     options = INTERPRETERS[name]
     parts = []
     for at, one in enumerate(args):
+        stuck = _stuck(one) if name in {"perl", "ruby"} else ""
+        if stuck:
+            parts.append(stuck)
+            continue
         clustered = one[:1] == "-" and one[:2] != "--" and len(one) > 1 and any(one[-1:] == option[1:] for option in options if len(option) == 2)
         if (one in options or clustered) and at + 1 < len(args):
             parts.append(args[at + 1])
@@ -81,6 +85,18 @@ def code_of(name: str, args: list[str]) -> tuple[str, bool]:
             parts.append(one.partition("=")[2])
     files = [one for one in args if not one.startswith("-") and not one.startswith("/dev/")]
     return "\n".join(parts), not files and not any(one.startswith("-m") for one in args)
+
+
+def _stuck(word: str) -> str:
+    """The code that sticks to a cluster of options: `-ne'print'`."""
+    if word[:1] != "-" or word[:2] == "--":
+        return ""
+    for at, one in enumerate(word[1:], 1):
+        if one in "eE":
+            return word[at + 1 :]
+        if not one.isalnum():
+            break
+    return ""
 
 
 def spoken(code: str, name: str) -> list[str]:

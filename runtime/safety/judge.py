@@ -21,7 +21,7 @@ def judge(text: str, table: Table) -> Verdict:
     walk = Walk()
     walk.line(text)
     if _of_windows(text):
-        walk.line(text.replace("\\", "/"))
+        walk.line(text.replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
     if walk.doubts or _of_powershell(text):
         walk.call(Call("(line)", [], code=text))
     return _verdict(walk, table)
@@ -77,6 +77,8 @@ def _words(call: Call) -> str:
 
 def _of_windows(text: str) -> bool:
     """Whether backslashes may be those of a path: `C:\\`, `HKLM\\`."""
+    if "$env:" in text.lower():
+        return True
     at = text.find("\\")
     while at > 0:
         if text[at - 1] in ":%mMuUrR":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN = frozenset("-i --key --cert --cacert -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split())
+LITERAL_STAR = "\\*"
 SHORTEST = 4  # characters of an abbreviated long option, dashes included
 WRITTEN = frozenset(("-t", "-o", "-O", "--target-directory", "--output", "--output-document", "-out", "-of", "-d", "-C"))
 
@@ -44,12 +45,19 @@ def _fed(row: Row, call: Call, places: Places) -> bool:
         read += [(one, feed.folder) for feed in call.feeds for one in _read(feed.args)]
         if not any(row.reads & places.kinds(one, folder) for one, folder in read):
             return False
-    return not row.after or any(any(fits(one, feed.name) for one in row.after) for feed in call.feeds)
+    feeds = call.feeds[-1:] if row.straight else call.feeds
+    return not row.after or any(any(fits(one, feed.name) for one in row.after) for feed in feeds)
 
 
 def _read(args: "Sequence[str]") -> "Sequence[str]":
     """The words but for values of options that name no input: a key to log in with, a file to write."""
-    return [one for at, one in enumerate(args) if not at or args[at - 1] not in OWN]
+    return [one for at, one in enumerate(args) if (not at or args[at - 1] not in OWN) and not _elsewhere(one)]
+
+
+def _elsewhere(word: str) -> bool:
+    """Whether a word names a place on another machine: `host:path`, `user@host:path`."""
+    head, colon, _ = word.partition(":")
+    return bool(colon and head) and not any(mark in head for mark in "/=~$") and head not in {"file", "c", "C", "hklm", "HKLM"}
 
 
 def _says(row: Row, call: Call) -> bool:
@@ -65,6 +73,8 @@ def _says(row: Row, call: Call) -> bool:
 
 
 def _has(args: "Sequence[str]", pattern: str) -> bool:
+    if pattern == LITERAL_STAR:
+        return "*" in args
     return any(fits(pattern, one) or (not one.islower() and fits(pattern, one.lower())) for one in args)
 
 
@@ -81,14 +91,21 @@ def flagged(args: "Sequence[str]", option: str) -> bool:
 def _is(word: str, option: str) -> bool:
     if word == option:
         return True
+    if "=" in option or "*" in option:
+        return fits(option, word)
     if option.startswith("--"):
         name = word.partition("=")[0]
         return name == option or (len(name) >= SHORTEST and name.startswith("--") and option.startswith(name) and option[len(name)] != "-")
     if len(option) == 2 and option[0] == "-":
-        letters = word[1:].partition("=")[0]
-        return word[:1] == "-" and word[:2] != "--" and option[1] in letters
+        return word[:1] == "-" and word[:2] != "--" and " " not in word and option[1] in _letters(word)
     lower = word.lower().partition("=")[0].partition(":")[0]
     return lower == option.lower() or (option[0] == "-" and len(lower) > 2 and word[:2] != "--" and option.lower().startswith(lower))
+
+
+def _letters(word: str) -> str:
+    """The options of a cluster: what stands before the first character that is none."""
+    end = next((at for at, one in enumerate(word[1:], 1) if not one.isalnum()), len(word))
+    return word[1:end]
 
 
 def operands(args: "Sequence[str]") -> list[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 from runtime.safety.wild import fits
 
 PUNCTUATED = "({[<>=#"
-KEPT = "_.$*-@/"
+KEPT = "_.$*-@/\ue000"
 
 
 def statements(text: str) -> list[tuple[list[str], str]]:

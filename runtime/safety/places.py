@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CONTENTS = ("/*", "/.*", "/**", "/.", "/..?*", "/.[!.]*", "/*.*", "/{*,.*}", "/.??*", "/[!.]*", "/?*")
 FOLLOWED_BY_A_PATH = ("=", "@", ":", ",")
 ORDINARY = frozenset(("/opt", "/srv", "/mnt", "/media", "/var/log", "/var/www", "/var/backups", "/var/spool", "/run", "/var/mail"))
+ONE = "<name>"  # one part of a path
+ODD = "^$;|<>(){}\\ "  # a regular expression, not a path
 NONE: frozenset[str] = frozenset()
 
 
@@ -21,11 +23,14 @@ class Places:
 
     def __init__(self, kinds: "Mapping[str, Sequence[str]]") -> None:
         self._first: dict[str, list[tuple[str, str]]] = {}
+        self._one: dict[str, list[tuple[str, str]]] = {}
         self._anywhere: list[tuple[str, str]] = []
         self._exact: list[str] = []
         for kind, patterns in kinds.items():
             for pattern in patterns:
-                if pattern.startswith("*"):
+                if ONE in pattern:
+                    self._one.setdefault(_first(pattern), []).append((pattern.replace(ONE, "*"), kind))
+                elif pattern.startswith("*"):
                     self._anywhere.append((pattern, kind))
                 else:
                     self._first.setdefault(_first(pattern), []).append((pattern, kind))
@@ -53,7 +58,7 @@ class Places:
             kinds -= {"secret", "secret-file"}
         if UNKNOWN in path:
             kinds |= self._partly(path)
-        elif any(mark in path for mark in "*?[") and path.startswith(("/", "~")):
+        elif any(mark in path for mark in "*?[") and path.startswith(("/", "~")) and not any(mark in path for mark in ODD):
             for one in self._exact:
                 if shell_fits(path, one) and one.count("/") == path.count("/"):
                     kinds.update(self._fitting(one))
@@ -73,7 +78,11 @@ class Places:
     def _fitting(self, path: str) -> "list[str]":
         lower = path.lower() if path[1:2] == ":" else path
         groups = (self._first.get(_first(lower), ()), self._first.get("", ()), self._anywhere)
-        return [kind for group in groups for pattern, kind in group if fits(pattern, lower)]
+        kinds = [kind for group in groups for pattern, kind in group if fits(pattern, lower)]
+        for pattern, kind in self._one.get(_first(lower), ()):
+            if lower.count("/") == pattern.count("/") and fits(pattern, lower):
+                kinds.append(kind)
+        return kinds
 
 
 def _first(path: str) -> str:
@@ -107,7 +116,9 @@ def paths_in(word: str) -> list[str]:
 
 def normal(word: str, folder: str) -> str:
     """A path in the form that kinds are written in: absolute, below `~`, or relative; no `//`, `.` or `..` where they can go."""
-    path = word.strip("'\"").replace("\\", "/")
+    path = word.strip("'\"")
+    if path.strip("\\"):
+        path = path.replace("\\", "/")
     if len(path) > 1 and path[1] == ":" and path[0].isalpha():
         path = path[:2] + ("/" + path[2:] if path[2:3] not in {"", "/"} else path[2:])
         path = path.lower()

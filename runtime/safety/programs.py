@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LISTS_FILES = ("find", "fd", "fdfind", "ls", "locate", "git", "rg", "grep", "cat", "echo", "du")
 MOST_ITEMS = 16  # words of a list that xargs is tried with
 EXTENSIONS = (".exe", ".com", ".cmd", ".bat", ".ps1")
-KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time"))
+KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time", "$", "#", "%"))
 DEEPEST = 40  # programs that run programs
 
 
@@ -64,7 +64,7 @@ class Programs:
         call = Call(name, args, feeds, walk.folder, stdin.text or "")
         if UNKNOWN in word or _pattern(word):
             self._unknown(word, call)
-        elif not word.isascii():
+        elif not word.isascii() and _looks_alike(word):
             walk.call(Call("(look-alike)", words, feeds))
         walk.call(call)
         stream = self._inside(name, args, stdin, call)
@@ -193,6 +193,15 @@ class Programs:
         if name in {"fd", "fdfind", "locate"}:
             return [f"{one.rstrip('/')}/{UNKNOWN}" for one in plain[1:]] or [UNKNOWN]
         return list(stdin.items)
+
+
+def _looks_alike(word: str) -> bool:
+    """Whether letters of a command word may be taken for others, or do not show. Names in other scripts are what they are."""
+    return any(one > "\x7f" and (_alike(ord(one)) if one.isalpha() else not one.isprintable()) for one in word)
+
+
+def _alike(code: int) -> bool:
+    return code < 0x2E80 or 0xFB00 <= code <= 0xFFEF or 0x1D400 <= code <= 0x1D7FF
 
 
 def _pattern(word: str) -> bool:

@@ -23,11 +23,11 @@ PLACES, RULE = "places", "rule"
 class Row:
     """One rule, taken apart. Alternatives are lists within lists."""
 
-    __slots__ = ("after", "args", "bare", "command", "family", "flags", "id", "instead", "level", "path", "reads", "reason", "says", "sub")
-    __slots__ += ("target", "unless", "without")
+    __slots__ = ("after", "args", "bare", "command", "family", "flags", "id", "instead", "level", "path", "reads", "reason", "says", "straight")
+    __slots__ += ("sub", "target", "unless", "without")
 
     def __init__(self, line: str) -> None:
-        _, command, family, id, level, reason, instead, bare, *lists = line.split("\t")
+        _, command, family, id, level, reason, instead, bare, straight, *lists = line.split("\t")
         self.command = command.split(BETWEEN)
         self.family = family
         self.id = id
@@ -35,6 +35,7 @@ class Row:
         self.reason = reason
         self.instead = instead
         self.bare = bool(bare)
+        self.straight = bool(straight)
         values = [one.split(BETWEEN) if one else [] for one in lists]
         sub, flags, args, without, path, target, reads, after, says, unless = values
         self.sub = [[token.split("|") for token in one.split(" ")] for one in sub]
@@ -101,7 +102,7 @@ def places_text(kinds: "Mapping[str, Sequence[str]]") -> str:
 
 
 def _line(family: str, rule: "Rule", groups: "Mapping[str, Sequence[str]]") -> str:
-    values = [BETWEEN.join(spelled(rule.command, groups)), family, rule.id, rule.level, rule.reason, rule.instead, "1" * rule.bare]
+    values = [BETWEEN.join(spelled(rule.command, groups)), family, rule.id, rule.level, rule.reason, rule.instead, "1" * rule.bare, "1" * rule.straight]
     values += [BETWEEN.join(spelled(getattr(rule, name), groups) if name == "after" else getattr(rule, name)) for name in LISTS]
     return "\t".join([RULE, *(" ".join(value.split()) if BETWEEN not in value else value for value in values)]) + "\n"
 
