@@ -27,9 +27,6 @@ INTERPRETERS: dict[str, tuple[str, ...]] = {
     "mawk": (),
     "nawk": (),
     "guile": ("-c",),
-    "jshell": (),
-    "dc": ("-e",),
-    "irb": (),
 }
 AWKS = frozenset(("awk", "gawk", "mawk", "nawk"))
 SPEAKS = (

@@ -19,6 +19,7 @@ RANK = {SAFE: 0, MODERATE: 1, NOT_UNDERSTOOD: 2, HIGH: 3, CRITICAL: 4}
 def judge(text: str, table: Table) -> Verdict:
     """What a command line would do, as a shell reads it."""
     walk = Walk()
+    text = text.lstrip().removeprefix("$ ")  # a prompt that was copied along
     walk.line(text)
     if _of_windows(text):
         walk.line(text.replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))

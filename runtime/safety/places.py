@@ -94,6 +94,8 @@ def _first(path: str) -> str:
 
 def paths_in(word: str) -> list[str]:
     """The word itself, and what in it may be a path: behind `=`, `@`, `:`, stuck to an option."""
+    if not word:
+        return []
     if "://" in word and not word.startswith("file:"):
         return [one for mark in "=@" for one in word.split(mark)[1:]]
     if word.startswith("-") and not word[1:].isdigit() and word not in {"-", "--"}:
@@ -121,6 +123,8 @@ def normal(word: str, folder: str) -> str:
         path = path.replace("\\", "/")
     if len(path) > 1 and path[1] == ":" and path[0].isalpha():
         path = path[:2] + ("/" + path[2:] if path[2:3] not in {"", "/"} else path[2:])
+        path = path.lower()
+    elif path[:1] == "%":
         path = path.lower()
     elif folder and not path.startswith(("/", "~")) and "://" not in path:
         path = f"{folder}/{path}"

@@ -216,7 +216,8 @@ class Walk:
                 continue
             code = stream.text or ""
             for path in fields(self.words.value(destination)):
-                self.call(Call(">", [path], feeds, self.folder, code))
+                words = ["--append", path] if any(child.type in {">>", "&>>"} for child in node.children) else [path]
+                self.call(Call(">", words, feeds, self.folder, code))
         return stream
 
     def _subshell_fed(self, node: "Node", stdin: Stream) -> None:
