@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bundler import safety
 from bundler.budget.attribute import attribute
 from bundler.budget.baseline import read_baseline
 from bundler.budget.judge import notes
@@ -103,7 +104,7 @@ def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Blo
     policy = None if profile.policy is None else asdict(profile.policy)
     records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
-    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer())
+    return compose(locked.skills, frames, [*made.libraries, base_entry(made), safety.entry(), *entries], tokenizer())
 
 
 def _json(value: object) -> bytes:

@@ -22,12 +22,12 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
-SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
+SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash")
 # Feature -> modules: paths of a skill are compared in normal form.
 ONLY_WITH = {"manage": ("unicodedata",)}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
-# interface; the package around it only chooses a backend, and costs 12 ms.
-ALONE = {"zstandard": "zstandard.backend_c"}
+# interface; the package around it only chooses a backend, and costs 12 ms. Those of tree-sitter add names and 18 ms.
+ALONE = {"zstandard": "zstandard.backend_c", "tree_sitter": "tree_sitter._binding", "tree_sitter_bash": "tree_sitter_bash._binding"}
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
 
 

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
-from runtime.contract.policy import Policy
+from runtime.contract.policy import Policy, Tool
 
 LEVELS = ("L0", "L2", "L3b", "L3")
 RISKS = ("low", "medium", "high")
@@ -58,6 +58,17 @@ def _at_least_all(parent: Sequence[object], child: Sequence[object]) -> bool:
     return all(one in child for one in parent)
 
 
+def _tools(parent: Sequence[Tool], child: Sequence[Tool]) -> bool:
+    """Each tool of the child is one of the parent's, as it is there or with less."""
+    return all(any(_no_more(ceiling, one) for ceiling in parent) for one in child)
+
+
+def _no_more(ceiling: Tool, one: Tool) -> bool:
+    versions = not ceiling.versions or one.versions == ceiling.versions
+    contexts = not ceiling.contexts or (bool(one.contexts) and set(one.contexts) <= set(ceiling.contexts))
+    return one.program == ceiling.program and versions and contexts
+
+
 def _not_after(order: Sequence[str]) -> Rule:
     return lambda parent, child: order.index(child) <= order.index(parent)
 
@@ -74,6 +85,9 @@ RULES: dict[str, tuple[Rule, str]] = {
     ),
     "commands.risk_tolerance": (_not_after(RISKS), "the parent's tolerance, or a lower one"),
     "commands.blocked": (_at_least_all, "all of the parent's, or more"),
+    "commands.required": (_at_least_all, "all of the parent's, or more"),
+    "commands.approval": (_at_least_all, "all of the parent's, or more"),
+    "commands.tools": (_tools, "none but the parent's tools, with no more versions or contexts"),
     "users.add_skills": (_not_after(ADDING), "the parent's, or a stricter one"),
     "journal.required": (lambda parent, child: child or not parent, "true, as in the parent"),
     "journal.path": (lambda parent, child: child == parent, "the parent's path"),

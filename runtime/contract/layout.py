@@ -54,6 +54,7 @@ ABOUT, COMPILED = "about", "compiled"  # last parts of entry names, besides the 
 SHARED = "shared"
 DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
+SAFETY_ENTRY = "safety/"  # rules of the safety engine, by owner: caro, or a skill
 LOCK = "lock"
 POLICY = "policy"
 BUILD = "build"

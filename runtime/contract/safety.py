@@ -49,28 +49,3 @@ class RuleFile(Strict):
 
     family: str
     rule: tuple[Rule, ...] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Strict):
-    """Why a command is not safe: the rule, its level, the words that caused it, and a safer way where there is one."""
-
-    rule: str
-    family: str
-    level: str
-    words: str
-    reason: str
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict(Strict):
-    """What a command would do: safe, moderate, high, critical or `not understood`, and every finding, the worst first.
-
-    `doubts` say what was not understood; a verdict of high or critical stands whatever else was not.
-    """
-
-    level: str
-    findings: tuple[Finding, ...] = ()
-    doubts: tuple[str, ...] = ()
-    programs: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ def found(programs: "Programs", args: list[str], stdin: Stream) -> Stream | None
     at = 0
     while at < len(args):
         if args[at] == "-delete":
-            programs.invoke(["rm", "-rf" if not UNKNOWN in paths[0] else "-f", *paths], stdin)
+            programs.invoke(["rm", "-rf" if UNKNOWN not in paths[0] else "-f", *paths], stdin)
         elif args[at] in WRITES and at + 1 < len(args):
             programs.invoke(["tee", args[at + 1]], stdin)
         elif args[at] in RUNS:

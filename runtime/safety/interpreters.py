@@ -64,7 +64,9 @@ def language(name: str) -> str:
 def code_of(name: str, args: list[str]) -> tuple[str, bool]:
     """The program text in the words, and whether, without one, it would read its standard input."""
     if name in AWKS:
-        plain = [one for at, one in enumerate(args) if not one.startswith("-") and (not at or args[at - 1] not in {"-F", "-v", "-f"})]
+        plain = [
+            one for at, one in enumerate(args) if not one.startswith("-") and (not at or args[at - 1] not in {"-F", "-v", "-f"})
+        ]
         return (plain[0] if plain and "-f" not in args else ""), False
     options = INTERPRETERS[name]
     parts = []
@@ -73,7 +75,12 @@ def code_of(name: str, args: list[str]) -> tuple[str, bool]:
         if stuck:
             parts.append(stuck)
             continue
-        clustered = one[:1] == "-" and one[:2] != "--" and len(one) > 1 and any(one[-1:] == option[1:] for option in options if len(option) == 2)
+        clustered = (
+            one[:1] == "-"
+            and one[:2] != "--"
+            and len(one) > 1
+            and any(one[-1:] == option[1:] for option in options if len(option) == 2)
+        )
         if (one in options or clustered) and at + 1 < len(args):
             parts.append(args[at + 1])
         elif any(len(option) == 2 and one.startswith(option) and len(one) > 2 for option in options):

@@ -1,19 +1,17 @@
 """The verdict on a line: its calls, the rules about each, the worst level of them."""
 
-from runtime.contract.safety import LEVELS, Finding, Verdict
 from runtime.safety.calls import SILENT, Call, Stream
-from runtime.safety.marks import UNKNOWN, foreign, shown
+from runtime.safety.marks import foreign, shown
 from runtime.safety.matching import holds
 from runtime.safety.table import Table
+from runtime.safety.verdict import NOT_UNDERSTOOD, RANK, SAFE, Finding, Verdict
 from runtime.safety.walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SAFE, MODERATE, HIGH, CRITICAL = LEVELS
-NOT_UNDERSTOOD = "not understood"
-RANK = {SAFE: 0, MODERATE: 1, NOT_UNDERSTOOD: 2, HIGH: 3, CRITICAL: 4}
+MOST_FINDINGS = 100
 
 
 def judge(text: str, table: Table) -> Verdict:
@@ -41,32 +39,30 @@ def judge_argvs(argvs: "Sequence[Sequence[str]]", table: Table) -> Verdict:
 
 
 def worst(verdicts: "Sequence[Verdict]") -> Verdict:
-    """Several verdicts as one: the worst level, every finding."""
-    findings = tuple(dict.fromkeys(finding for one in verdicts for finding in one.findings))
+    """Several verdicts as one: the worst level, every finding. Of none: safe."""
+    findings = _sorted([finding for one in verdicts for finding in one.findings])
     doubts = tuple(dict.fromkeys(doubt for one in verdicts for doubt in one.doubts))
-    programs = tuple(dict.fromkeys(program for one in verdicts for program in one.programs))
+    commands = tuple(dict.fromkeys(command for one in verdicts for command in one.commands))
     level = max((one.level for one in verdicts), key=RANK.__getitem__, default=SAFE)
-    return Verdict(level=level, findings=_sorted(findings), doubts=doubts, programs=programs)
+    return Verdict(level, findings, doubts, commands)
 
 
 def _verdict(walk: Walk, table: Table) -> Verdict:
     findings: dict[tuple[str, str, str], Finding] = {}
     for call in walk.calls:
         for row in table.about(call.name):
-            key = (row.family, row.id, call.name)
-            if key not in findings and holds(row, call, table.places):
-                findings[key] = Finding(
-                    rule=row.id, family=row.family, level=row.level, words=_words(call), reason=row.reason, instead=row.instead
-                )
-    found = _sorted(tuple(findings.values()))
+            if holds(row, call, table.places):
+                words = _words(call)
+                findings[row.family, row.id, words] = Finding(row.id, row.family, row.level, words, row.reason, row.instead)
+    found = _sorted(list(findings.values())[:MOST_FINDINGS])
     level = found[0].level if found else SAFE
     if walk.doubts and RANK[level] < RANK[NOT_UNDERSTOOD]:
         level = NOT_UNDERSTOOD
-    names = dict.fromkeys(call.name for call in walk.calls if call.name[:1] not in {"(", "<", ">"} and UNKNOWN not in call.name)
-    return Verdict(level=level, findings=found, doubts=tuple(walk.doubts), programs=tuple(names))
+    run = dict.fromkeys((call.name, *call.args) for call in walk.calls if call.name[:1] not in {"(", "<", ">"})
+    return Verdict(level, found, tuple(walk.doubts), tuple(run))
 
 
-def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: -RANK[finding.level]))
 
 
@@ -90,4 +86,6 @@ def _of_windows(text: str) -> bool:
 
 def _of_powershell(text: str) -> bool:
     lower = text.lower()
-    return any(word in lower for word in ("iex", "invoke-", "new-object", "[system.", "[convert]", "-encodedcommand", "net.webclient"))
+    return any(
+        word in lower for word in ("iex", "invoke-", "new-object", "[system.", "[convert]", "-encodedcommand", "net.webclient")
+    )

@@ -35,7 +35,9 @@ def fields(word: str) -> list[str]:
 
 def plain(word: str) -> str:
     """Braces that expand to nothing else are characters."""
-    return word.replace(OPEN, "{").replace(CLOSE, "}").replace(COMMA, ",") if OPEN in word or CLOSE in word or COMMA in word else word
+    return (
+        word.replace(OPEN, "{").replace(CLOSE, "}").replace(COMMA, ",") if OPEN in word or CLOSE in word or COMMA in word else word
+    )
 
 
 def braces(word: str) -> list[str]:

@@ -11,7 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OWN = frozenset("-i --key --cert --cacert -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split())
+OWN = frozenset(
+    "-i --key --cert --cacert -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
+)
 LITERAL_STAR = "\\*"
 SHORTEST = 4  # characters of an abbreviated long option, dashes included
 WRITTEN = frozenset(("-t", "-o", "-O", "--target-directory", "--output", "--output-document", "-out", "-of", "-d", "-C"))
@@ -95,11 +97,15 @@ def _is(word: str, option: str) -> bool:
         return fits(option, word)
     if option.startswith("--"):
         name = word.partition("=")[0]
-        return name == option or (len(name) >= SHORTEST and name.startswith("--") and option.startswith(name) and option[len(name)] != "-")
+        return name == option or (
+            len(name) >= SHORTEST and name.startswith("--") and option.startswith(name) and option[len(name)] != "-"
+        )
     if len(option) == 2 and option[0] == "-":
         return word[:1] == "-" and word[:2] != "--" and " " not in word and option[1] in _letters(word)
     lower = word.lower().partition("=")[0].partition(":")[0]
-    return lower == option.lower() or (option[0] == "-" and len(lower) > 2 and word[:2] != "--" and option.lower().startswith(lower))
+    return lower == option.lower() or (
+        option[0] == "-" and len(lower) > 2 and word[:2] != "--" and option.lower().startswith(lower)
+    )
 
 
 def _letters(word: str) -> str:

@@ -191,5 +191,7 @@ WRITERS = {
     "sed": _sed,
     "which": _which,
     "pwd": _pwd,
-    **dict.fromkeys(("true", ":", "false", "cd", "rm", "mkdir", "sleep", "set", "shopt", "export", "chmod", "chown", "test", "["), _none),
+    **dict.fromkeys(
+        ("true", ":", "false", "cd", "rm", "mkdir", "sleep", "set", "shopt", "export", "chmod", "chown", "test", "["), _none
+    ),
 }

@@ -1,4 +1,4 @@
-"""What kind of place a word names. Kinds are data (families/places.toml); here a path becomes the one form they are written in.
+"""What kind of place a word names. Kinds are data (kinds.py); here a path becomes the one form they are written in.
 
 Some kinds come from the shape of a word and have no patterns: `unknown`, `maybe-root` (`$X/*` is `/*` where X is empty).
 """
@@ -27,7 +27,8 @@ class Places:
         self._anywhere: list[tuple[str, str]] = []
         self._exact: list[str] = []
         for kind, patterns in kinds.items():
-            for pattern in patterns:
+            for written in patterns:
+                pattern = written.replace("+", " ")
                 if ONE in pattern:
                     self._one.setdefault(_first(pattern), []).append((pattern.replace(ONE, "*"), kind))
                 elif pattern.startswith("*"):

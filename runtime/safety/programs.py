@@ -156,7 +156,10 @@ class Programs:
 
     def _each(self, name: str, args: list[str], stdin: Stream) -> Stream | None:
         """xargs and parallel: the command with each word of the input."""
-        place, options = "", "-n -P -L -s -E -d -a -I -J -j --max-args --max-procs --delimiter --arg-file --replace --jobs --max-lines"
+        place, options = (
+            "",
+            "-n -P -L -s -E -d -a -I -J -j --max-args --max-procs --delimiter --arg-file --replace --jobs --max-lines",
+        )
         for at, one in enumerate(args):
             if one == "--":
                 break

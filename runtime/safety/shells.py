@@ -22,7 +22,7 @@ def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> S
         at += 1
         if word == "--":
             break
-        command = command or (not word.startswith("--") and "c" in word[1:]) or word in {"--command"}
+        command = command or (not word.startswith("--") and "c" in word[1:]) or word == "--command"
         reads = reads or (not word.startswith("--") and "s" in word[1:])
         at += word in VALUED
         if word.startswith("--command="):

@@ -4,6 +4,7 @@ A line is `name TAB value ...` as FORMAT.md describes; `compiled` writes it, `Ta
 taken apart when its program is called for the first time.
 """
 
+from runtime.safety.kinds import KINDS
 from runtime.safety.marks import UNKNOWN
 from runtime.safety.places import Places
 from runtime.safety.wild import fits
@@ -17,13 +18,28 @@ if TYPE_CHECKING:
 LISTS = ("sub", "flags", "args", "without", "path", "target", "reads", "after", "says", "unless")
 TEXTS = ("family", "id", "level", "reason", "instead")
 BETWEEN = "\x1f"
-PLACES, RULE = "places", "rule"
+RULE = "rule"
 
 
 class Row:
     """One rule, taken apart. Alternatives are lists within lists."""
 
-    __slots__ = ("after", "args", "bare", "command", "family", "flags", "id", "instead", "level", "path", "reads", "reason", "says", "straight")
+    __slots__ = (
+        "after",
+        "args",
+        "bare",
+        "command",
+        "family",
+        "flags",
+        "id",
+        "instead",
+        "level",
+        "path",
+        "reads",
+        "reason",
+        "says",
+        "straight",
+    )
     __slots__ += ("sub", "target", "unless", "without")
 
     def __init__(self, line: str) -> None:
@@ -54,7 +70,6 @@ class Table:
     """The rules of a program, by the programs that they are about."""
 
     def __init__(self, texts: "Iterable[str]") -> None:
-        places: dict[str, list[str]] = {}
         self._exact: dict[str, list[str]] = {}
         self._wild: list[tuple[str, str]] = []
         for text in texts:
@@ -62,10 +77,7 @@ class Table:
                 kind, _, rest = line.partition("\t")
                 if kind == RULE:
                     self._add(line, rest.partition("\t")[0])
-                elif kind == PLACES:
-                    name, _, patterns = rest.partition("\t")
-                    places.setdefault(name, []).extend(patterns.split(BETWEEN))
-        self.places = Places(places)
+        self.places = Places(KINDS)
         self._rows: dict[str, list[Row]] = {}
 
     def _add(self, line: str, commands: str) -> None:
@@ -91,19 +103,25 @@ class Table:
         return rows
 
 
-def compiled(family: str, rules: "Sequence[Rule]", groups: "Mapping[str, Sequence[str]]") -> str:
+def compiled(family: str, rules: "Sequence[Rule]") -> str:
     """Lines of rules; a group such as `@shell` becomes the programs in it."""
-    return "".join(_line(family, rule, groups) for rule in rules)
+    return "".join(_line(family, rule) for rule in rules)
 
 
-def places_text(kinds: "Mapping[str, Sequence[str]]") -> str:
-    """Lines of kinds of places."""
-    return "".join(f"{PLACES}\t{kind}\t{BETWEEN.join(patterns)}\n" for kind, patterns in kinds.items())
+def _line(family: str, rule: "Rule") -> str:
+    from runtime.safety.groups import GROUPS
 
-
-def _line(family: str, rule: "Rule", groups: "Mapping[str, Sequence[str]]") -> str:
-    values = [BETWEEN.join(spelled(rule.command, groups)), family, rule.id, rule.level, rule.reason, rule.instead, "1" * rule.bare, "1" * rule.straight]
-    values += [BETWEEN.join(spelled(getattr(rule, name), groups) if name == "after" else getattr(rule, name)) for name in LISTS]
+    values = [
+        BETWEEN.join(spelled(rule.command, GROUPS)),
+        family,
+        rule.id,
+        rule.level,
+        rule.reason,
+        rule.instead,
+        "1" * rule.bare,
+        "1" * rule.straight,
+    ]
+    values += [BETWEEN.join(spelled(getattr(rule, name), GROUPS) if name == "after" else getattr(rule, name)) for name in LISTS]
     return "\t".join([RULE, *(" ".join(value.split()) if BETWEEN not in value else value for value in values)]) + "\n"
 
 

@@ -29,7 +29,10 @@ def _git(args: list[str]) -> "Iterator[str | list[str]]":
                 yield value[1:]
             else:
                 yield ["git", *value.split()]
-        elif key.lower().endswith(("pager", "editor", "sshcommand", "askpass", "helper", "textconv", "fsmonitor", "program")) and " " in value:
+        elif (
+            key.lower().endswith(("pager", "editor", "sshcommand", "askpass", "helper", "textconv", "fsmonitor", "program"))
+            and " " in value
+        ):
             yield value.lstrip("!")
     plain = [one for one in args if not one.startswith("-")]
     if plain[:1] == ["rebase"]:
@@ -92,7 +95,9 @@ def _run_text(args: list[str]) -> "Iterator[str | list[str]]":
 
 
 def _screen(args: list[str]) -> "Iterator[str | list[str]]":
-    rest = [one for at, one in enumerate(args) if not one.startswith("-") and (not at or args[at - 1] not in {"-S", "-dmS", "-X", "-t"})]
+    rest = [
+        one for at, one in enumerate(args) if not one.startswith("-") and (not at or args[at - 1] not in {"-S", "-dmS", "-X", "-t"})
+    ]
     if rest:
         yield rest
     if "-X" in args and "stuff" in args:

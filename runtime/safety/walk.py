@@ -235,7 +235,22 @@ class Walk:
         made = "" if value is None else plain(self.words.value(value)).replace(SPLIT, " ")
         append = any(child.type == "+=" for child in node.children)
         self.words.variables[target] = (self.words.variables.get(target, "") + made if append else made)[:MOST_BYTES]
-        if target in {"PROMPT_COMMAND", "LD_PRELOAD", "BASH_ENV", "PATH", "HISTFILE", "HISTSIZE", "HISTFILESIZE", "SSH_AUTH_SOCK", "LD_LIBRARY_PATH", "PYTHONPATH", "PERL5LIB", "NODE_OPTIONS", "GIT_SSH_COMMAND", "ENV"}:
+        if target in {
+            "PROMPT_COMMAND",
+            "LD_PRELOAD",
+            "BASH_ENV",
+            "PATH",
+            "HISTFILE",
+            "HISTSIZE",
+            "HISTFILESIZE",
+            "SSH_AUTH_SOCK",
+            "LD_LIBRARY_PATH",
+            "PYTHONPATH",
+            "PERL5LIB",
+            "NODE_OPTIONS",
+            "GIT_SSH_COMMAND",
+            "ENV",
+        }:
             self.call(Call("(variable)", [target, made], folder=self.folder))
 
     def _assignment(self, node: "Node", stdin: Stream) -> Stream:
@@ -324,7 +339,17 @@ RUNS = {
     "comment": Walk._nothing,
     "heredoc_redirect": Walk._nothing,
     **dict.fromkeys(
-        ("word", "string", "raw_string", "ansi_c_string", "concatenation", "simple_expansion", "expansion", "number", "command_substitution"),
+        (
+            "word",
+            "string",
+            "raw_string",
+            "ansi_c_string",
+            "concatenation",
+            "simple_expansion",
+            "expansion",
+            "number",
+            "command_substitution",
+        ),
         Walk._evaluated,
     ),
 }

@@ -41,7 +41,16 @@ class Words:
     def value(self, node: "Node", *, quoted: bool = False) -> str:
         """The value of a word; SPLIT stands where the shell would split it, unless it is quoted."""
         kind = node.type
-        if kind in {"word", "number", "variable_name", "string_content", "heredoc_content", "regex", "extglob_pattern", "subscript"}:
+        if kind in {
+            "word",
+            "number",
+            "variable_name",
+            "string_content",
+            "heredoc_content",
+            "regex",
+            "extglob_pattern",
+            "subscript",
+        }:
             return unescaped(_text(node), quoted=quoted)
         if kind == "raw_string":
             return _text(node)[1:-1]
@@ -80,7 +89,9 @@ class Words:
         else:
             text = _text(node)
             return "" if quoted and text == '"' else text
-        return found.replace(SPLIT, " ") if quoted else found.translate(BLANK)
+        if quoted:
+            return found if _text(node) in {"$@", "${@}"} or _text(node).endswith("[@]}") else found.replace(SPLIT, " ")
+        return found.translate(BLANK)
 
     def between(self, node: "Node", *, quoted: bool, start: int | None = None, end: int | None = None) -> str:
         """The text of a string or of a heredoc, with the expansions in it replaced."""
@@ -206,8 +217,8 @@ def _part(known: str, numbers: list[str]) -> str:
 
 def unescaped(text: str, *, quoted: bool) -> str:
     """Backslashes resolved; without quotes, braces that expand become marks."""
-    if not quoted and "{" in text or "}" in text or "," in text:
-        text = text if quoted else _marked(text)
+    if not quoted and ("{" in text or "}" in text or "," in text):
+        text = _marked(text)
     if "\\" not in text:
         return text
     out = []

@@ -138,7 +138,11 @@ CONTAINERS: dict[str, tuple[str, str, int]] = {
     "flatpak": ("run", "--command", 1),
     "snap": ("run", "", 1),
     "nix": ("run shell develop", "", 1),
-    "tmux": ("new new-session neww new-window splitw split-window run run-shell respawn-pane send send-keys", "-s -n -t -c -x -y -e", 0),
+    "tmux": (
+        "new new-session neww new-window splitw split-window run run-shell respawn-pane send send-keys",
+        "-s -n -t -c -x -y -e",
+        0,
+    ),
     "git": ("submodule bisect", "-C -c", 1),
     "pct": ("exec", "", 1),
     "virsh": ("", "", 99),

@@ -1,47 +1,61 @@
-"""Rules of the safety engine: the shape of a file of them, then the rules of their values. Their examples are judged elsewhere."""
+"""Rules of the safety engine: the shape of a file of them, the rules of their values, and, of a skill's, their examples."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from runtime.authoring.validate.document import read_toml
 from runtime.authoring.validate.problems import Defect, Problem, nearest, repeated
 from runtime.authoring.validate.shape import filled
 from runtime.contract.safety import LEVELS, Rule, RuleFile
+from runtime.contract.verified import SkillTree
+from runtime.safety.groups import GROUPS
+from runtime.safety.kinds import KINDS
 
 FILE = "safety.toml"
 SHAPES = ("unknown", "partly-unknown", "maybe-root", "anywhere", "system-part")  # kinds that no pattern makes
 NAME = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*", re.ASCII)
 NAME_WANTED = "small letters, digits and hyphens"
-BROKEN = "\t\n\r\x1f"
+PLAIN = re.compile(r"[^\t\n\r\x1f]+")
+RULES = 500  # of one file
+LISTS = ("command", "sub", "flags", "args", "without", "after", "says", "unless")
 
 
-def rule_file(
-    file: str, data: bytes, *, groups: Mapping[str, Collection[str]], places: Mapping[str, Collection[str]]
-) -> RuleFile | list[Problem]:
-    """The rules of a file, or every problem of it; `groups` and `places` are the names that rules may use."""
+def safety(tree: SkillTree) -> tuple[RuleFile | None, list[Problem]]:
+    """The rules that a skill adds, if it has any, and every problem of them; an example that does not hold is one."""
+    data = tree.files.get(FILE)
+    if data is None:
+        return None, []
+    read = rule_file(FILE, data, own=True)
+    if isinstance(read, list):
+        return None, read
+    return read, [defect.of(FILE) for defect in _examples(read)]
+
+
+def rule_file(file: str, data: bytes, *, own: bool) -> RuleFile | list[Problem]:
+    """The rules of a file, or every problem of it but for examples; `own` is true of a skill's own file."""
     parsed = read_toml(file, data)
     if isinstance(parsed, Problem):
         return [parsed]
     read = filled(RuleFile, file, parsed)
     if isinstance(read, list):
         return read
-    problems = [defect.of(file) for defect in _defects(read, groups, places)]
+    problems = [defect.of(file) for defect in _defects(read, own=own)]
     return problems or read
 
 
-def _defects(read: RuleFile, groups: Mapping[str, Collection[str]], places: Mapping[str, Collection[str]]) -> Iterator[Defect]:
+def _defects(read: RuleFile, *, own: bool) -> Iterator[Defect]:
     if not NAME.fullmatch(read.family):
         yield Defect(("family",), ascii(read.family), NAME_WANTED)
-    if not read.rule:
-        yield Defect(("rule",), "nothing", "at least one rule")
+    if not 1 <= len(read.rule) <= RULES:
+        yield Defect(("rule",), f"{len(read.rule)} rules", f"1 to {RULES}")
     for number in repeated([rule.id for rule in read.rule]):
         yield Defect(("rule", number, "id"), f"{read.rule[number].id!a} twice", "a name of its own for each rule")
     for number, rule in enumerate(read.rule):
-        for defect in _rule(rule, groups, {*places, *SHAPES}):
+        for defect in (*_names(rule, own=own), *_one_line(rule)):
             yield defect._replace(key=("rule", number, *defect.key))
 
 
-def _rule(rule: Rule, groups: Mapping[str, Collection[str]], places: Collection[str]) -> Iterator[Defect]:
+def _names(rule: Rule, *, own: bool) -> Iterator[Defect]:
     if not NAME.fullmatch(rule.id):
         yield Defect(("id",), ascii(rule.id), NAME_WANTED)
     if rule.level not in LEVELS[1:]:
@@ -49,23 +63,40 @@ def _rule(rule: Rule, groups: Mapping[str, Collection[str]], places: Collection[
     for key in ("command", "match", "not_"):
         if not getattr(rule, key):
             yield Defect((key.removesuffix("_"),), "nothing", "at least one")
+    for at, name in enumerate(rule.command):
+        if own and name.strip("*") == "":
+            yield Defect(("command", at), ascii(name), "the name of a program")
     for key in ("command", "after"):
         for at, name in enumerate(getattr(rule, key)):
-            if name.startswith("@") and name[1:] not in groups:
-                yield Defect((key, at), ascii(name), nearest(name[1:], groups))
+            if name.startswith("@") and name[1:] not in GROUPS:
+                yield Defect((key, at), ascii(name), nearest(name[1:], GROUPS))
     for key in ("path", "target", "reads"):
         for at, name in enumerate(getattr(rule, key)):
-            if name not in places:
-                yield Defect((key, at), ascii(name), nearest(name, places))
-    yield from _one_line(rule)
+            if name not in KINDS and name not in SHAPES:
+                yield Defect((key, at), ascii(name), nearest(name, KINDS))
 
 
 def _one_line(rule: Rule) -> Iterator[Defect]:
     """Every text but the examples stands in one line of a table."""
-    for key in ("reason", "instead"):
-        if any(character in getattr(rule, key) for character in BROKEN):
-            yield Defect((key,), "a line end or a tab", "one line")
-    for key in ("command", "sub", "flags", "args", "without", "after", "says", "unless"):
+    if not PLAIN.fullmatch(rule.reason):
+        yield Defect(("reason",), ascii(rule.reason), "one line that says what the command does")
+    if rule.instead and not PLAIN.fullmatch(rule.instead):
+        yield Defect(("instead",), "a line end or a tab", "one line")
+    for key in LISTS:
         for at, word in enumerate(getattr(rule, key)):
-            if not word or any(character in word for character in BROKEN):
+            if not PLAIN.fullmatch(word):
                 yield Defect((key, at), ascii(word), "words in one line")
+
+
+def _examples(read: RuleFile) -> Iterator[Defect]:
+    """Examples that the rule does not fit, or fits and should not."""
+    from runtime.safety.judge import judge
+    from runtime.safety.table import Table, compiled
+
+    for number, rule in enumerate(read.rule):
+        table = Table([compiled(read.family, [rule])])
+        for key, wanted in (("match", True), ("not_", False)):
+            for at, line in enumerate(getattr(rule, key)):
+                if bool(judge(line, table).findings) is not wanted:
+                    found = f"{line!a}, which the rule {'does not fit' if wanted else 'fits'}"
+                    yield Defect(("rule", number, key.removesuffix("_"), at), found, "an example that holds, or a better rule")
