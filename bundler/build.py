@@ -22,10 +22,11 @@ from bundler.judging import BASELINE, within_budget
 from bundler.locking import Locked, obeyed
 from bundler.profile.effective import Profile
 from bundler.profile.load import load
-from runtime.contract.layout import BUILD, LOCK, POLICY, STORED
+from runtime.contract.layout import BUILD, LOCK, POLICY, POLICY_LINES, STORED
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block, Entry
+from runtime.safety.ruling import policy_text
 
 Progress = Callable[[str], None]
 
@@ -102,7 +103,8 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
 def payload(profile: Profile, locked: Locked, made: Base, frames: Frames) -> Block:
     """The payload of verified skills for one base: its libraries and digests, the lock, the policy and the build record go in."""
     policy = None if profile.policy is None else asdict(profile.policy)
-    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
+    lines = policy_text(profile.policy.commands if profile.policy else None).encode()
+    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy), POLICY_LINES: lines}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
     return compose(locked.skills, frames, [*made.libraries, base_entry(made), safety.entry(), *entries], tokenizer())
 

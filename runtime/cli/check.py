@@ -7,15 +7,12 @@ from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import POLICY as POLICY_ENTRY
+from runtime.contract.layout import POLICY_LINES
 from runtime.errors import CRITICAL, HIGH, NOT_UNDERSTOOD, POLICY, USAGE, CaroError
 from runtime.payload.read import Payload
 from runtime.safety.judge import judge
-from runtime.safety.ruling import Ruling, ruling
+from runtime.safety.ruling import Lines, Ruling, policy_text, ruling
 from runtime.safety.verdict import Verdict
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from runtime.contract.policy import Commands
 
 CODES = {"high": HIGH, "critical": CRITICAL, "not understood": NOT_UNDERSTOOD}
 STYLES = {"safe": "32", "moderate": "33", "high": "31", "critical": "1;31", "not understood": "35"}
@@ -50,24 +47,26 @@ def _command(words: str) -> str:
     return data.decode(errors="replace").rstrip("\n")
 
 
-def _policy(payload: Payload) -> "Commands | None":
-    """What the policy says of commands. Most bundles have none, and say so: then nothing else is loaded."""
-    entry = payload.find_entry(POLICY_ENTRY)
+def _policy(payload: Payload) -> Lines:
+    """What the policy says of commands, read without the rest of it where the bundler wrote it so."""
+    entry, lines = payload.find_entry(POLICY_ENTRY), payload.find_entry(POLICY_LINES)
+    if lines is not None:
+        return Lines(payload.read(lines).decode())
     if entry is not None and payload.read(entry) == b"null":
-        return None
+        return Lines("")
     from runtime.guard.policy import ceiling
 
     found = ceiling(payload)
     if found.fault:
         raise CaroError(found.fault, code=POLICY, hint="this executable is damaged; fetch it again")
-    return found.policy.commands if found.policy else None
+    return Lines(policy_text(found.policy.commands if found.policy else None))
 
 
 def _text(terminal: Terminal, command: str, verdict: Verdict, said: Ruling) -> str:
     shown = command if len(command) <= 500 else command[:500] + "..."
     about = [("command", shown), ("verdict", verdict.level), *(("not understood", doubt) for doubt in verdict.doubts)]
     about += [("policy", f"{said.action}: {'; '.join(said.reasons)}" if said.reasons else said.action)]
-    about += [("needs", f"{one.program} {one.versions}") for one in said.needs]
+    about += [("needs", f"{program} {versions}") for program, versions in said.needs]
     parts = [pairs(terminal, about)]
     if verdict.findings:
         rows = [(one.level, f"{one.family}/{one.rule}", one.words, one.reason) for one in verdict.findings]
@@ -96,6 +95,6 @@ def _data(command: str, verdict: Verdict, said: Ruling) -> dict[str, object]:
         "policy": {
             "action": said.action,
             "reasons": list(said.reasons),
-            "needs": [{"program": one.program, "versions": one.versions} for one in said.needs],
+            "needs": [{"program": program, "versions": versions} for program, versions in said.needs],
         },
     }

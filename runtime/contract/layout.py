@@ -57,6 +57,7 @@ LIBRARY_ENTRY = "library/"
 SAFETY_ENTRY = "safety/"  # rules of the safety engine, by owner: caro, or a skill
 LOCK = "lock"
 POLICY = "policy"
+POLICY_LINES = "policy-commands"  # what it says of commands, in lines that need no parser of JSON
 BUILD = "build"
 BASE = "base"
 

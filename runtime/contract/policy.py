@@ -57,7 +57,10 @@ class Required(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool(Strict):
-    """A program that may be run: `versions` is a constraint (empty: any), `contexts` the clusters, profiles or projects it may name."""
+    """A program that may be run.
+
+    `versions` is a constraint, empty for any; `contexts` are the clusters, profiles or projects that it may name.
+    """
 
     program: str
     versions: str = ""
@@ -66,7 +69,10 @@ class Tool(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commands(Strict):
-    """`[policy.commands]`. Patterns have `*` for any characters and fit whole commands; `approval` are those that somebody must allow."""
+    """`[policy.commands]`.
+
+    Patterns fit whole commands, with `*` for any characters; `approval` are those that somebody must allow.
+    """
 
     risk_tolerance: str | None = None
     blocked: tuple[Blocked, ...] | None = None

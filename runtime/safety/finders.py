@@ -1,6 +1,6 @@
 """find: what it would hand to others, and what it would do to it itself."""
 
-from runtime.safety.calls import Stream
+from runtime.safety.calls import Call, Stream
 from runtime.safety.marks import UNKNOWN
 
 TYPE_CHECKING = False
@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from runtime.safety.programs import Programs
 
 FILTERS = frozenset(
-    "-name -iname -path -ipath -wholename -iwholename -regex -iregex -mtime -mmin -ctime -cmin -atime -amin -newer -size -user -group "
+    "-name -iname -path -ipath -wholename -iwholename -regex -iregex -mtime -mmin -ctime -cmin -atime -amin -newer -size "
+    "-user -group "
     "-uid -gid -perm -empty -nouser -nogroup -inum -links -lname -samefile -newermt -newerat -anewer -cnewer -fstype -used".split()
 )
 NAMES = frozenset(("-name", "-iname", "-path", "-ipath", "-wholename"))
@@ -37,8 +38,9 @@ def _all_names(rest: list[str]) -> bool:
     return all(rest[at] in NAMES and rest[at + 1 : at + 2] in (["*"], ["*.*"]) for at in filters)
 
 
-def found(programs: "Programs", args: list[str], stdin: Stream) -> Stream | None:
+def found(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
     """Perform the actions of a find."""
+    del call
     paths = find_paths(args)
     at = 0
     while at < len(args):

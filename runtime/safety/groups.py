@@ -2,14 +2,18 @@
 
 GROUPS: dict[str, list[str]] = {
     "shell": "sh bash zsh dash ksh mksh ash fish csh tcsh rbash".split(),
-    "interpreter": "python python2 python3 pypy pypy3 perl ruby node nodejs deno bun php lua osascript tclsh rscript groovy julia awk gawk".split(),
+    "interpreter": (
+        "python python2 python3 pypy pypy3 perl ruby node nodejs deno bun php lua osascript tclsh rscript groovy julia awk gawk"
+    ).split(),
     "runs-code": "@shell @interpreter (unseen-code) powershell pwsh cmd iex invoke-expression source . eval".split(),
     "download": (
         "curl wget aria2c fetch lwp-request lwp-download get http https httpie xh lynx links w3m axel ftp tftp sftp scp rsync "
         "nc ncat netcat socat curlie wget2 iwr irm invoke-webrequest invoke-restmethod dig nslookup host openssl telnet git "
         "gsutil s3cmd busybox"
     ).split(),
-    "decode": "base64 gbase64 base32 base58 basenc xxd uudecode openssl rev tr gpg gunzip zcat bzcat xzcat gzip hexdump od printf".split(),
+    "decode": (
+        "base64 gbase64 base32 base58 basenc xxd uudecode openssl rev tr gpg gunzip zcat bzcat xzcat gzip hexdump od printf"
+    ).split(),
     "sends": (
         "curl wget nc ncat netcat socat ftp tftp lftp ncftpput sftp scp rsync ssh telnet openssl mail mailx mutt sendmail swaks "
         "http https httpie xh curlie rclone s3cmd gsutil azcopy croc wormhole magic-wormhole transfer dig nslookup host ping "

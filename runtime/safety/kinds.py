@@ -1,7 +1,8 @@
 """Kinds of places that rules speak of: data.
 
-Paths are compared in one form: absolute, below `~`, or relative; without `//`, `.` and `..`; the contents of a folder (`/etc/*`) are the
-folder. `*` stands for any characters, also `/`; `<name>` for one part of a path; `+` for a blank. Windows paths in small letters with `/`.
+Paths are compared in one form: absolute, below `~`, or relative; without `//`, `.` and `..`; the contents of a folder
+(`/etc/*`) are the folder. `*` stands for any characters, also `/`; `<name>` for one part of a path; `+` for a blank. Windows
+paths in small letters with `/`.
 """
 
 KINDS: dict[str, list[str]] = {
@@ -113,7 +114,7 @@ KINDS: dict[str, list[str]] = {
         "/run/crio/crio.sock /var/run/crio/crio.sock /run/podman/podman.sock *docker.sock *containerd.sock"
     ).split(),
     "git": ".git */.git .git/objects* */.git/objects* .git/refs* .git/logs*".split(),
-    "temporary": "/tmp* /var/tmp* /dev/shm*".split(),
+    "temporary": "/tmp* /var/tmp* /dev/shm*".split(),  # noqa: S108 (patterns, no files)
     "program": "/bin/* /usr/bin/* /usr/sbin/* /sbin/* /usr/local/bin/* /usr/local/sbin/* /lib/* /usr/lib/* /lib64/*".split(),
     "shell-program": (
         "/bin/sh /bin/bash /usr/bin/bash /bin/dash /bin/zsh /usr/bin/zsh /usr/bin/python* /usr/bin/perl /usr/bin/find "
@@ -129,7 +130,7 @@ KINDS: dict[str, list[str]] = {
     "shells": "/bin/sh /bin/bash /usr/bin/bash /usr/bin/sh /bin/dash /bin/zsh /usr/bin/zsh".split(),
     "home-part": "~/* /home/*".split(),
     "here-part": "./*".split(),
-    "hidden-temporary": "/tmp/.* /dev/shm/.* /var/tmp/.*".split(),
+    "hidden-temporary": "/tmp/.* /dev/shm/.* /var/tmp/.*".split(),  # noqa: S108 (the same)
     "ssh-port": "22".split(),
     "terraform-state": "*.tfstate *.tfstate.backup *terraform.tfstate.d*".split(),
 }

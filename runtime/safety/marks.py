@@ -25,10 +25,7 @@ def foreign(text: str) -> str:
 
 def fields(word: str) -> list[str]:
     """The words that the shell makes of one: braces expanded, split where it splits."""
-    if OPEN in word:
-        made = braces(word)
-    else:
-        made = [word]
+    made = braces(word) if OPEN in word else [word]
     words = [part for one in made for part in one.split(SPLIT) if part or SPLIT not in one]
     return [plain(one) for one in words]
 

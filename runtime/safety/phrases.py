@@ -34,7 +34,9 @@ def _words(text: str) -> list[str]:
 
 
 def said(phrase: str, words: list[str], squeezed: str) -> bool:
-    """Whether a statement has the phrase. `a|b` are alternatives of a word, `**` any words; one with a bracket is looked for as it is."""
+    """Whether a statement has the phrase. `a|b` are alternatives of a word, `**` any words; one with a bracket
+    is looked for as it is.
+    """
     if any(one in PUNCTUATED for one in phrase):
         return fits(f"*{phrase.lower().replace(' ', '')}*", squeezed)
     tokens = [one.split("|") for one in phrase.lower().split()]

@@ -95,26 +95,28 @@ def _first(path: str) -> str:
 
 def paths_in(word: str) -> list[str]:
     """The word itself, and what in it may be a path: behind `=`, `@`, `:`, stuck to an option."""
-    if not word:
-        return []
     if "://" in word and not word.startswith("file:"):
         return [one for mark in "=@" for one in word.split(mark)[1:]]
-    if word.startswith("-") and not word[1:].isdigit() and word not in {"-", "--"}:
-        cut = min((at for at in (word.find("/"), word.find("~"), word.find("=") + 1 or -1) if at > 0), default=0)
-        if not cut:
-            return []
-        found = [word[cut:]]
-    else:
-        found = [word]
-    text = found[0]
+    text = _behind_option(word)
+    if not text:
+        return []
+    found = [text]
     for mark in FOLLOWED_BY_A_PATH:
-        if mark in text:
-            found += [one for one in text.split(mark) if one]
+        found += [one for one in text.split(mark) if one] if mark in text else []
     if "=" in text and "," in text:
         found += [one.rpartition("=")[2] for one in text.split(",")]
     if "file://" in text:
         found.append(text.partition("file://")[2])
     return found
+
+
+def _behind_option(word: str) -> str:
+    """The word, or what sticks to an option in it."""
+    if not word.startswith("-") or word[1:].isdigit() or word in {"-", "--"}:
+        return word
+    cuts = (word.find("/"), word.find("~"), word.find("=") + 1 or -1)
+    cut = min((at for at in cuts if at > 0), default=0)
+    return word[cut:] if cut else ""
 
 
 def normal(word: str, folder: str) -> str:

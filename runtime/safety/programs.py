@@ -2,6 +2,7 @@
 
 from runtime.safety.calls import SILENT, Call, Stream
 from runtime.safety.finders import find_paths, found
+from runtime.safety.handing import parallel, xargs
 from runtime.safety.interpreters import INTERPRETERS, code_of, language, literals, spoken
 from runtime.safety.marks import SPLIT, UNKNOWN
 from runtime.safety.outputs import printed
@@ -12,12 +13,10 @@ from runtime.safety.wrappers import ASSIGNS, CONTAINERS, WRAPPERS, contained, in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from runtime.safety.walk import Walk
 
-LISTS_FILES = ("find", "fd", "fdfind", "ls", "locate", "git", "rg", "grep", "cat", "echo", "du")
-MOST_ITEMS = 16  # words of a list that xargs is tried with
 EXTENSIONS = (".exe", ".com", ".cmd", ".bat", ".ps1")
 KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time", "$", "#", "%"))
 DEEPEST = 40  # programs that run programs
@@ -101,22 +100,14 @@ class Programs:
 
     def _inside(self, name: str, args: list[str], stdin: Stream, call: Call) -> Stream | None:
         """What runs inside of this program, or None where nothing does that is known."""
-        stem = name.rstrip("0123456789.") if name[-1:].isdigit() else name
-        if name in SHELLS:
-            return shell(self, args, stdin, call)
-        if name in CHANGES:
-            return CHANGES[name](self, args, stdin, call)
-        if name in POWERSHELLS:
-            return powershell(self, args, stdin, call)
-        if name == "xargs" or name == "parallel":
-            return self._each(name, args, stdin)
-        if name in {"find", "gfind"}:
-            return found(self, args, stdin)
-        if name in EMBEDDED:
-            for words in EMBEDDED[name](args):
-                self._words_or_text(words, stdin, call)
-        if stem in INTERPRETERS or name in INTERPRETERS:
-            return self._interpreted(stem if stem in INTERPRETERS else name, args, stdin, call)
+        runner = _runner(name)
+        if runner is not None:
+            return runner(self, args, stdin, call)
+        for words in EMBEDDED[name](args) if name in EMBEDDED else ():
+            self._words_or_text(words, stdin, call)
+        stem = language(name)
+        if stem in INTERPRETERS:
+            return self._interpreted(stem, args, stdin, call)
         return self._wrapped(name, args, stdin)
 
     def _words_or_text(self, words: "str | list[str]", stdin: Stream, call: Call) -> None:
@@ -154,38 +145,6 @@ class Programs:
         self.walk.doubts = doubts  # most literals are no commands
         return None
 
-    def _each(self, name: str, args: list[str], stdin: Stream) -> Stream | None:
-        """xargs and parallel: the command with each word of the input."""
-        place, options = (
-            "",
-            "-n -P -L -s -E -d -a -I -J -j --max-args --max-procs --delimiter --arg-file --replace --jobs --max-lines",
-        )
-        for at, one in enumerate(args):
-            if one == "--":
-                break
-            if one.startswith(("-I", "-J")):
-                place = one[2:] or (args[at + 1] if at + 1 < len(args) else "")
-        words = inner(args, options, 0)
-        items = stdin.text.split() if stdin.text is not None else list(stdin.items)
-        if name == "parallel":
-            place = "{}"
-            for mark in (":::", "::::", ":::+"):
-                if mark in words:
-                    items = words[words.index(mark) + 1 :]
-                    words = words[: words.index(mark)]
-            if len(words) == 1:
-                words = words[0].split()
-        items = items[:MOST_ITEMS] or [UNKNOWN]
-        if not words:
-            for item in items if name == "parallel" else ():
-                self.text(item, SILENT, stdin.calls)
-            return Stream(stdin.text, stdin.items)
-        if place and any(place in one for one in words):
-            for item in items:
-                self.invoke([one.replace(place, item) for one in words], SILENT, stdin.calls)
-            return Stream(calls=stdin.calls)
-        return self.invoke([*words, *items], SILENT, stdin.calls)
-
     def _items(self, name: str, args: list[str], stdin: Stream) -> list[str]:
         """Words that stand for the lines that a program prints, as far as their places matter."""
         if name == "find":
@@ -196,6 +155,16 @@ class Programs:
         if name in {"fd", "fdfind", "locate"}:
             return [f"{one.rstrip('/')}/{UNKNOWN}" for one in plain[1:]] or [UNKNOWN]
         return list(stdin.items)
+
+
+def _runner(name: str) -> "Callable[[Programs, list[str], Stream, Call], Stream | None] | None":
+    """What performs a program that runs texts, changes the shell, or hands words to others."""
+    if name in SHELLS:
+        return shell
+    return powershell if name in POWERSHELLS else CHANGES.get(name) or HANDING.get(name)
+
+
+HANDING = {"xargs": xargs, "parallel": parallel, "find": found, "gfind": found}
 
 
 def _looks_alike(word: str) -> bool:

@@ -4,8 +4,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Inside = "str | list[str]"
-
 
 def values(args: list[str], *names: str) -> "Iterator[str]":
     """The values of options, spelled `-x value`, `-xvalue`, `--long value` and `--long=value`."""
@@ -21,20 +19,22 @@ def values(args: list[str], *names: str) -> "Iterator[str]":
                     yield one[2:]
 
 
+RUN_BY_GIT = ("pager", "editor", "sshcommand", "askpass", "helper", "textconv", "fsmonitor", "program")  # ends of settings
+FILTERS = ("--tree-filter", "--index-filter", "--msg-filter", "--env-filter", "--commit-filter")
+
+
 def _git(args: list[str]) -> "Iterator[str | list[str]]":
     for setting in values(args, "-c"):
         key, _, value = setting.partition("=")
         if key.startswith("alias."):
-            if value.startswith("!"):
-                yield value[1:]
-            else:
-                yield ["git", *value.split()]
-        elif (
-            key.lower().endswith(("pager", "editor", "sshcommand", "askpass", "helper", "textconv", "fsmonitor", "program"))
-            and " " in value
-        ):
+            yield value[1:] if value.startswith("!") else ["git", *value.split()]
+        elif key.lower().endswith(RUN_BY_GIT) and " " in value:
             yield value.lstrip("!")
-    plain = [one for one in args if not one.startswith("-")]
+    yield from _git_sub(args, [one for one in args if not one.startswith("-")])
+    yield from values(args, "--upload-pack", "--receive-pack")
+
+
+def _git_sub(args: list[str], plain: list[str]) -> "Iterator[str | list[str]]":
     if plain[:1] == ["rebase"]:
         yield from values(args, "-x", "--exec")
     if plain[:2] == ["submodule", "foreach"]:
@@ -42,8 +42,7 @@ def _git(args: list[str]) -> "Iterator[str | list[str]]":
     if plain[:2] == ["bisect", "run"]:
         yield plain[2:]
     if plain[:1] == ["filter-branch"]:
-        yield from values(args, "--tree-filter", "--index-filter", "--msg-filter", "--env-filter", "--commit-filter")
-    yield from values(args, "--upload-pack", "--receive-pack")
+        yield from values(args, *FILTERS)
 
 
 def _tar(args: list[str]) -> "Iterator[str | list[str]]":

@@ -27,8 +27,8 @@ class Finding:
 class Verdict:
     """What a command would do: safe, moderate, high, critical or `not understood`, and every finding, the worst first.
 
-    `doubts` say what was not understood; a verdict of high or critical stands whatever else was not. `commands` are the words of each
-    program that would run, wrappers and what they wrap alike; a policy looks at them.
+    `doubts` say what was not understood; a verdict of high or critical stands whatever else was not. `commands` are the
+    words of each program that would run, wrappers and what they wrap alike; a policy looks at them.
     """
 
     __slots__ = ("commands", "doubts", "findings", "level")

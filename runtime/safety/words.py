@@ -21,6 +21,7 @@ KNOWN = {
 ANSI = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
 BLANK = str.maketrans(dict.fromkeys(" \t\n", SPLIT))
 OCTAL = "01234567"
+DEFAULTS = frozenset((":-", "-", ":=", "=", ":+", "+"))
 MOST_TEXT = 16_384  # characters that a variable may grow to
 
 
@@ -37,6 +38,11 @@ class Words:
         self.streams: list[Stream] = []
         self.pipes: dict[str, Stream] = {}
         self._run = run
+        self._readers = {
+            "simple_expansion": self._simple,
+            "expansion": self._parameter,
+            "command_substitution": self._substituted,
+        }
 
     def value(self, node: "Node", *, quoted: bool = False) -> str:
         """The value of a word; SPLIT stands where the shell would split it, unless it is quoted."""
@@ -70,28 +76,25 @@ class Words:
 
     def _expanded(self, node: "Node", *, quoted: bool) -> str:
         kind = node.type
-        if kind == "simple_expansion":
-            found = self.variable(_text(node)[1:])
-        elif kind == "expansion":
-            found = self._parameter(node)
-        elif kind == "command_substitution":
-            found = self._substituted(node)
-        elif kind == "process_substitution":
+        reader = self._readers.get(kind)
+        if reader is not None:
+            found = reader(node)
+            if not quoted:
+                return found.translate(BLANK)
+            whole = _text(node) in {"$@", "${@}"} or _text(node).endswith("[@]}")
+            return found if whole else found.replace(SPLIT, " ")
+        if kind == "process_substitution":
             return self._pipe(node)
-        elif kind == "brace_expression":
+        if kind == "brace_expression":
             return _sequence(_text(node))
-        elif node.child_count and kind not in {"arithmetic_expansion"}:
-            return self._joined(node, quoted=quoted)
-        elif kind == "arithmetic_expansion":
-            for child in node.named_children:
-                self.value(child)
-            return "1"
-        else:
-            text = _text(node)
-            return "" if quoted and text == '"' else text
-        if quoted:
-            return found if _text(node) in {"$@", "${@}"} or _text(node).endswith("[@]}") else found.replace(SPLIT, " ")
-        return found.translate(BLANK)
+        if node.child_count:
+            joined = self._joined(node, quoted=quoted)
+            return "1" if kind == "arithmetic_expansion" else joined
+        text = _text(node)
+        return "" if quoted and text == '"' else text
+
+    def _simple(self, node: "Node") -> str:
+        return self.variable(_text(node)[1:])
 
     def between(self, node: "Node", *, quoted: bool, start: int | None = None, end: int | None = None) -> str:
         """The text of a string or of a heredoc, with the expansions in it replaced."""
@@ -187,24 +190,25 @@ def _sequence(text: str) -> str:
 def _operated(known: str, operator: str, values: list[str]) -> str:
     """The value behind an operator of `${name...}`."""
     value = values[0] if values else ""
-    if operator in {":-", "-", ":=", "="}:
-        return value if known == UNKNOWN else known
-    if operator in {":+", "+"}:
-        return value
+    if operator in DEFAULTS:
+        return value if known == UNKNOWN or operator in {":+", "+"} else known
     if operator in {":?", "?"} or UNKNOWN in known:
         return known
-    if operator == ":":
-        numbers = [one.strip() for one in values if one != ":"]
-        return _part(known, numbers)
-    if operator in {"/", "//"} and values:
+    changed = {
+        "#": known.removeprefix(value),
+        "##": known.removeprefix(value),
+        "%": known.removesuffix(value),
+        "%%": known.removesuffix(value),
+        "^^": known.upper(),
+        ",,": known.lower(),
+        "^": known[:1].upper() + known[1:],
+        ",": known[:1].lower() + known[1:],
+        ":": _part(known, [one.strip() for one in values if one != ":"]),
+    }
+    if operator in {"/", "//"} and value:
         new = "".join(one for one in values[1:] if one != "/")
-        return known.replace(value, new)[:MOST_TEXT] if operator == "//" else known.replace(value, new, 1)
-    if operator in {"#", "##"}:
-        return known.removeprefix(value)
-    if operator in {"%", "%%"}:
-        return known.removesuffix(value)
-    cases = {"^^": known.upper(), ",,": known.lower(), "^": known[:1].upper() + known[1:], ",": known[:1].lower() + known[1:]}
-    return cases.get(operator, UNKNOWN)
+        return known.replace(value, new, -1 if operator == "//" else 1)[:MOST_TEXT]
+    return changed.get(operator, UNKNOWN)
 
 
 def _part(known: str, numbers: list[str]) -> str:

@@ -4,7 +4,10 @@ ASSIGNS = frozenset(("sudo", "doas", "env", "export", "systemd-run"))
 # Program -> (options that take a value, operands before the command). A short option's value may also stick to it.
 WRAPPERS: dict[str, tuple[str, int]] = {
     "sudo": (
-        "-u -g -h -p -C -c -r -t -T -U -D -R -a --user --group --host --prompt --chdir --chroot --role --type --close-from --other-user",
+        (
+            "-u -g -h -p -C -c -r -t -T -U -D -R -a --user --group --host --prompt --chdir --chroot --role --type "
+            "--close-from --other-user"
+        ),
         0,
     ),
     "doas": ("-u -C -a", 0),
@@ -57,7 +60,10 @@ WRAPPERS: dict[str, tuple[str, int]] = {
     "caffeinate": ("-t -w", 0),
     "firejail": ("", 0),
     "bwrap": (
-        "--bind --ro-bind --dev-bind --symlink --setenv --file --ro-bind-try --bind-try --tmpfs --dev --proc --chdir --uid --gid --unsetenv",
+        (
+            "--bind --ro-bind --dev-bind --symlink --setenv --file --ro-bind-try --bind-try --tmpfs --dev --proc --chdir "
+            "--uid --gid --unsetenv"
+        ),
         0,
     ),
     "proxychains": ("-f", 0),
@@ -148,9 +154,12 @@ CONTAINERS: dict[str, tuple[str, str, int]] = {
     "virsh": ("", "", 99),
 }
 VALUED = (
-    "-v -e -u -w -p -h -l -n -c -i -m --volume --env --user --workdir --publish --name --network --net --mount --entrypoint --hostname --label "
-    "--namespace --container --context --image --memory --cpus --device --cap-add --cap-drop --security-opt --restart --add-host --env-file "
-    "--platform --pid --ipc --uts --userns --tmpfs --link --log-driver --kubeconfig --overrides --restart --shm-size --ulimit --gpus --pull"
+    "-v -e -u -w -p -h -l -n -c -i -m --volume --env --user --workdir --publish --name --network --net --mount "
+    "--entrypoint --hostname --label "
+    "--namespace --container --context --image --memory --cpus --device --cap-add --cap-drop --security-opt --restart "
+    "--add-host --env-file "
+    "--platform --pid --ipc --uts --userns --tmpfs --link --log-driver --kubeconfig --overrides --restart --shm-size "
+    "--ulimit --gpus --pull"
 )
 
 

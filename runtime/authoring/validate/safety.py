@@ -63,17 +63,19 @@ def _names(rule: Rule, *, own: bool) -> Iterator[Defect]:
     for key in ("command", "match", "not_"):
         if not getattr(rule, key):
             yield Defect((key.removesuffix("_"),), "nothing", "at least one")
-    for at, name in enumerate(rule.command):
-        if own and name.strip("*") == "":
+    for at, name in enumerate(rule.command if own else ()):
+        if not name.strip("*"):
             yield Defect(("command", at), ascii(name), "the name of a program")
-    for key in ("command", "after"):
-        for at, name in enumerate(getattr(rule, key)):
-            if name.startswith("@") and name[1:] not in GROUPS:
-                yield Defect((key, at), ascii(name), nearest(name[1:], GROUPS))
-    for key in ("path", "target", "reads"):
-        for at, name in enumerate(getattr(rule, key)):
-            if name not in KINDS and name not in SHAPES:
-                yield Defect((key, at), ascii(name), nearest(name, KINDS))
+    yield from _references(rule)
+
+
+def _references(rule: Rule) -> Iterator[Defect]:
+    """Groups of programs and kinds of places that nobody knows."""
+    groups = [(key, at, name[1:]) for key in ("command", "after") for at, name in enumerate(getattr(rule, key)) if name[:1] == "@"]
+    kinds = [(key, at, name) for key in ("path", "target", "reads") for at, name in enumerate(getattr(rule, key))]
+    yield from (Defect((key, at), ascii(f"@{name}"), nearest(name, GROUPS)) for key, at, name in groups if name not in GROUPS)
+    known = {*KINDS, *SHAPES}
+    yield from (Defect((key, at), ascii(name), nearest(name, known)) for key, at, name in kinds if name not in known)
 
 
 def _one_line(rule: Rule) -> Iterator[Defect]:
