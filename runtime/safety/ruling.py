@@ -60,7 +60,7 @@ def policy_text(policy: "Commands | None") -> str:
     """The lines that `Lines` reads."""
     if policy is None:
         return ""
-    rows = [("tolerance", policy.risk_tolerance)] if policy.risk_tolerance else []
+    rows: list[tuple[str, ...]] = [("tolerance", policy.risk_tolerance)] if policy.risk_tolerance else []
     rows += [("blocked", one.pattern, one.reason) for one in policy.blocked or ()]
     rows += [("approval", one.pattern, one.reason) for one in policy.approval or ()]
     rows += [("required", one.command, one.pattern, one.reason) for one in policy.required or ()]

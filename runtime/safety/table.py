@@ -39,11 +39,15 @@ class Row:
         "reason",
         "says",
         "straight",
+        "sub",
+        "target",
+        "unless",
+        "without",
     )
-    __slots__ += ("sub", "target", "unless", "without")
 
     def __init__(self, line: str) -> None:
-        _, command, family, id, level, reason, instead, bare, straight, *lists = line.split("\t")
+        parts = line.split("\t")
+        command, family, id, level, reason, instead, bare, straight = parts[1:9]
         self.command = command.split(BETWEEN)
         self.family = family
         self.id = id
@@ -52,7 +56,7 @@ class Row:
         self.instead = instead
         self.bare = bool(bare)
         self.straight = bool(straight)
-        values = [one.split(BETWEEN) if one else [] for one in lists]
+        values = [one.split(BETWEEN) if one else [] for one in parts[9:]]
         sub, flags, args, without, path, target, reads, after, says, unless = values
         self.sub = [[token.split("|") for token in one.split(" ")] for one in sub]
         self.flags = [one.split("|") for one in flags]

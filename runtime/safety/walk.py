@@ -11,6 +11,8 @@ from runtime.safety.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tree_sitter import Node, Parser
 
 MOST_BYTES = 16_384  # of a line
@@ -205,7 +207,7 @@ class Walk:
         text = raw if literal else self.words.between(body, quoted=True, start=0, end=len(body.text or b""))
         return Stream(text, calls=stdin.calls)
 
-    def _written(self, redirects: "list[Node]", stream: Stream, feeds: list[Call]) -> Stream:
+    def _written(self, redirects: "list[Node]", stream: Stream, feeds: "Sequence[Call]") -> Stream:
         """Each redirection of output as a call of its own, fed by what writes."""
         for node in redirects:
             destination = node.child_by_field_name("destination") if node.type == "file_redirect" else None
