@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_FINDINGS = 100
+MOST_LINE = 2_000  # characters of a line that are looked through for phrases
 
 
 def judge(text: str, table: Table) -> Verdict:
@@ -22,7 +23,7 @@ def judge(text: str, table: Table) -> Verdict:
     if _of_windows(text):
         walk.line(text.replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
     if walk.doubts or _of_powershell(text):
-        walk.call(Call("(line)", [], code=text))
+        walk.call(Call("(line)", [], code=text[:MOST_LINE]))
     return _verdict(walk, table)
 
 

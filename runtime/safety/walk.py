@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16_384  # of a line
 MOST_NODES = 4_000  # of its tree
+MOST_OPERATORS = 1_500  # of a line
+OPERATORS = tuple(character.encode() for character in "|&;($`{<")
+MOST_WORDS = 8_000  # of all calls together
 MOST_STEPS = 3_000  # nodes looked at, bodies of loops and functions counted each time
 DEEPEST = 120  # nodes within nodes
 NESTED = 6  # texts within texts: sh -c "sh -c '...'"
@@ -49,6 +52,7 @@ class Walk:
         self.words = Words(self._substitution)
         self.programs = Programs(self)
         self._steps = 0
+        self._words = 0
         self._deep = 0
         self._nested = 0
 
@@ -73,20 +77,32 @@ class Walk:
         if self._nested >= NESTED:
             self.doubt(f"more than {NESTED} texts within texts")
             return Stream()
+        if sum(map(data.count, OPERATORS)) > MOST_OPERATORS:  # a broken line of 8,000 pipes takes the parser seconds
+            return self._roughly(data)
         root = parser().parse(data).root_node
         if root.descendant_count > MOST_NODES:
-            self.doubt(f"more than {MOST_NODES} parts")
-            return Stream()
+            return self._roughly(data)
         self._nested += 1
         deep, self._deep = self._deep, 0
         stream = self.run(root, stdin)
         if root.has_error:
             self.doubt("a part that is no sentence of a shell")
-            for words in simple_commands(text):
-                self.programs.invoke(words, SILENT)
+            self._simply(text)
         self._nested -= 1
         self._deep = deep
         return stream
+
+    def _roughly(self, data: bytes) -> Stream:
+        """Look at what is too much for a grammar: its first simple commands."""
+        self.doubt(f"more than {MOST_NODES} parts")
+        self._nested += 1
+        self._simply(data.decode(errors="replace"))
+        self._nested -= 1
+        return Stream()
+
+    def _simply(self, text: str) -> None:
+        for words in simple_commands(text):
+            self.programs.invoke(words, SILENT)
 
     def run(self, node: "Node", stdin: Stream) -> Stream:
         """What a node does, by its type."""
@@ -103,7 +119,11 @@ class Walk:
 
     def call(self, call: Call) -> None:
         """Note a call."""
-        self.calls.append(call)
+        self._words += len(call.args) + 1
+        if self._words > MOST_WORDS:
+            self.doubt(f"more than {MOST_WORDS} words")
+        else:
+            self.calls.append(call)
 
     def _sequence(self, node: "Node", stdin: Stream) -> Stream:
         """Statements one after the other; all of them read what the whole reads."""
