@@ -22,7 +22,7 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
-SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
+SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash")
 # Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form;
 # who starts no programs confines none.
 ONLY_WITH = {
@@ -40,8 +40,8 @@ ONLY_WITH = {
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
 COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
-# interface; the package around it only chooses a backend, and costs 12 ms.
-ALONE = {"zstandard": "zstandard.backend_c"}
+# interface; the package around it only chooses a backend, and costs 12 ms. Those of tree-sitter add names and 18 ms.
+ALONE = {"zstandard": "zstandard.backend_c", "tree_sitter": "tree_sitter._binding", "tree_sitter_bash": "tree_sitter_bash._binding"}
 WASM = "wasm"  # the feature
 UNWINDER = "libgcc_s.so"  # what libwasmtime needs of the compiler; small containers have none
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")

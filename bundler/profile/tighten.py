@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
-from runtime.contract.policy import Policy
+from runtime.contract.policy import Policy, Tool
 from runtime.guard import paths
 from runtime.guard.kinds import COVERS
 from runtime.guard.records import ANY, ENVIRONMENT, NETWORK, PROGRAM, Places
@@ -61,6 +61,17 @@ def _at_most(parent: int, child: int) -> bool:
     return child <= parent
 
 
+def _tools(parent: Sequence[Tool], child: Sequence[Tool]) -> bool:
+    """Each tool of the child is one of the parent's, as it is there or with less."""
+    return all(any(_no_more(ceiling, one) for ceiling in parent) for one in child)
+
+
+def _no_more(ceiling: Tool, one: Tool) -> bool:
+    versions = not ceiling.versions or one.versions == ceiling.versions
+    contexts = not ceiling.contexts or (bool(one.contexts) and set(one.contexts) <= set(ceiling.contexts))
+    return one.program == ceiling.program and versions and contexts
+
+
 def _not_after(order: Sequence[str]) -> Rule:
     return lambda parent, child: order.index(child) <= order.index(parent)
 
@@ -87,6 +98,9 @@ RULES: dict[str, tuple[Rule, str]] = {
     "commands.blocked": (_at_least_all, "all of the parent's, or more"),
     "executables.max_seconds": (_at_most, "the parent's, or less"),
     "executables.max_memory_mb": (_at_most, "the parent's, or less"),
+    "commands.required": (_at_least_all, "all of the parent's, or more"),
+    "commands.approval": (_at_least_all, "all of the parent's, or more"),
+    "commands.tools": (_tools, "none but the parent's tools, with no more versions or contexts"),
     "users.add_skills": (_not_after(ADDING), "the parent's, or a stricter one"),
     "journal.required": (lambda parent, child: child or not parent, "true, as in the parent"),
     "journal.path": (lambda parent, child: child == parent, "the parent's path"),

@@ -352,6 +352,13 @@ COMMANDS = (
         (FORMAT, Option("--output", "The new file; without it standard output.", metavar="FILE")),
         "recipes",
     ),
+    Command(
+        ("check",),
+        "Judge a shell command: what it would do, why, and what is safer.",
+        "runtime.cli.check",
+        (Argument("command", "The command, in quotes; - reads it from standard input.", many=True),),
+        (FORMAT,),
+    ),
     Command(("lock",), "Print the lockfile: what this executable was made of.", "runtime.cli.lock", (), (FORMAT,)),
     Command(("verify",), "Check every byte of this executable against its digests.", "runtime.cli.verify", (), (FORMAT,)),
     Command(("about",), "Show what this executable was built from and how to run it.", "runtime.cli.about", (), (FORMAT,)),

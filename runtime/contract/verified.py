@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from runtime.contract.recipe import Recipe
 from runtime.contract.records import Manifest
+from runtime.contract.safety import RuleFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class VerifiedSkill:
     """A skill whose tree passed every check. Made by `runtime.supply.verify` alone.
 
     `features` are those that are on; `hidden` are the paths of files whose feature is off; `systems` are the operating systems of
-    documents that are not for all.
+    documents that are not for all; `safety` are the rules that it adds.
     """
 
     manifest: Manifest
@@ -38,6 +39,7 @@ class VerifiedSkill:
     hidden: frozenset[str] = frozenset()
     systems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recipes: tuple[Recipe, ...] = ()
+    safety: RuleFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

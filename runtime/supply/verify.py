@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.authoring.validate.front_matter import features_of, os_of
-from runtime.authoring.validate.manifest import skill
+from runtime.authoring.validate.manifest import accepted
 from runtime.authoring.validate.recipes import recipe_files
 from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import SkillTree, VerifiedSkill, VerifiedSkills
@@ -55,7 +55,7 @@ def _claimed_once(kind: str, claims: Sequence[tuple[str, str]]) -> None:
 
 
 def _verified(fetched: Fetched) -> VerifiedSkill:
-    manifest, recipes = skill(fetched.tree, strict=True)
+    manifest, found = accepted(fetched.tree, strict=True)
     about = manifest.skill
     if about.id != fetched.id:
         raise CaroError(
@@ -79,5 +79,8 @@ def _verified(fetched: Fetched) -> VerifiedSkill:
         features=on,
         hidden=hidden,
         systems=os_of(fetched.tree.files),
-        recipes=tuple(one for path, one in zip(recipe_files(fetched.tree, manifest), recipes, strict=True) if path not in hidden),
+        recipes=tuple(
+            one for path, one in zip(recipe_files(fetched.tree, manifest), found.recipes, strict=True) if path not in hidden
+        ),
+        safety=found.safety,
     )

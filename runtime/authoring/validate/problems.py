@@ -9,11 +9,13 @@ from runtime.errors import INVALID, CaroError
 
 WORDS_SHOWN = 300  # characters of what was found or is wanted
 MANIFEST, DOCUMENT, RECIPE, FOLDER, HIDDEN = "manifest", "document", "recipe", "folder", "hidden-character"
+SAFETY = "safety-rule"
 RULES = {
     MANIFEST: "skill.toml keeps the format",
     DOCUMENT: "A document is UTF-8 with sound front matter",
     RECIPE: "A recipe keeps the format and asks for what it uses",
     FOLDER: "The folder holds what the manifest promises, in plain files with plain names",
+    SAFETY: "A rule of safety.toml keeps the format, and its examples hold",
     HIDDEN: "Code, ids and commands hold no character that does not show",
 }
 NAME_SHOWN = 80  # characters of a name that a report shows, and that are compared with known names
