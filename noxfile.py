@@ -92,9 +92,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure against floors and other ways of the same run: nox -s bench [-- start|scale|retrieval|templates|agent_skills]."""
+    """Measure against floors and other ways of the same run: nox -s bench [-- NAME...], a module of bench/ each."""
     _install(session, BUNDLE)
-    for name in session.posargs or ["start", "scale", "retrieval", "templates", "agent_skills"]:
+    for name in session.posargs or ["start", "scale", "retrieval", "templates", "agent_skills", "wasm"]:
         session.run("python", "-m", f"bench.{name}")
 
 

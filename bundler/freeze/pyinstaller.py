@@ -35,6 +35,7 @@ ONLY_WITH = {
     "_blake2": ("recipes", "wasm"),
     "runtime.wasm": ("wasm",),
     "runtime.cli.guest": ("wasm",),
+    "runtime.cli.tools": ("wasm",),
     "secretstorage": ("keyring",),
 }
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.

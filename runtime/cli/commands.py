@@ -284,6 +284,14 @@ COMMANDS = (
         "recipes",
     ),
     Command(
+        ("recipe", "propose"),
+        "Let a skill's executable propose a recipe for a request, and show its plan.",
+        "runtime.cli.recipe_propose",
+        (SKILL_ID, REQUEST),
+        (FORMAT, SKILLS),
+        "wasm",
+    ),
+    Command(
         ("recipe", "run"),
         "Run a recipe: check, ask, do, verify, or take it back.",
         "runtime.cli.recipe_run",

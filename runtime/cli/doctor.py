@@ -13,7 +13,7 @@ Finding = tuple[str, bool, str]
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
-    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc(), *_confinement()]
+    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc(), *_confinement(), *_tools(catalog)]
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
@@ -43,6 +43,17 @@ def _memory() -> Finding:
         return "maps native modules from memory", bool(math.pi), "memfd_create and /proc/self/fd"
     except (ImportError, OSError) as error:
         return "maps native modules from memory", False, f"{error}; is /proc mounted?"
+
+
+def _tools(catalog: Catalog) -> list[Finding]:
+    """What executables of skills find out; nothing where this program has none."""
+    if not catalog.embedded.machines():
+        return []
+    try:
+        from runtime.cli.tools import findings
+    except ImportError:  # built without the feature
+        return []
+    return findings(catalog)
 
 
 def _home() -> Finding:

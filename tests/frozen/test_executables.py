@@ -1,0 +1,113 @@
+"""Executable skills in a real executable: with nothing around it, ended by Ctrl-C, denied, and left out with the feature."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from runtime.errors import CANCELLED, DENIED, NOT_FOUND, USAGE
+from tests.project import Project, run
+from tests.wasm.guests import ENV, LOOP, importing, text
+from tests.wasm.skill import ID, skill
+
+PROFILE = """[profile]
+name = "{name}"
+features = {features}
+[skills]
+"{id}" = {{ path = "../skill" }}
+"{other}" = {{ path = "../other" }}
+"""
+OTHER = "custom.other"
+# `echo` loops over the input "loop", and else says it again; its other asks for a variable and answers with what it was given.
+BODY = f"(if (i32.eq (local.get 3) (i32.const 6)) (then {LOOP})) (return (call $ok (local.get 2) (local.get 3)))"
+ASKS = importing(
+    "env",
+    "get",
+    ENV,
+    "(param i32 i32 i32)",
+    {
+        "call": "(call $f (i32.const 64) (i32.const 7) (i32.const 512))"
+        "(if (i32.load8_u (i32.const 512)) (then (return (call $err (i32.load (i32.const 520)) (i32.load (i32.const 524))))))"
+        "(return (call $ok (local.get 2) (local.get 3)))"
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Project:
+    """Two skills with executables, and profiles with the feature and without."""
+    folder = tmp_path_factory.mktemp("executables")
+    asking = skill(ASKS, '\n[capabilities]\nenv_read = ["nothing", "other"]\n')
+    for name, files in (("skill", skill(text({"call": BODY}), "max_seconds = 60\n").files), ("other", asking.files)):
+        for path, data in files.items():
+            file = folder / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data.replace(ID.encode(), OTHER.encode()) if name == "other" and path == "skill.toml" else data)
+    (folder / "profiles").mkdir()
+    for name, features in (("with", ["recipes", "wasm"]), ("without", ["recipes"])):
+        said = PROFILE.format(name=name, features=json.dumps(features), id=ID, other=OTHER)
+        (folder / "profiles" / f"{name}.toml").write_text(said)
+    return Project(folder, cache)
+
+
+@pytest.fixture(scope="module")
+def program(project: Project) -> Path:
+    """The executable with the feature."""
+    return project.bundle("with")[0]
+
+
+def test_an_export_answers_with_nothing_around_it(program: Path) -> None:
+    done = run([program, "call", ID, "echo", "-", "--format", "json"], data=b'{"a": 1}')
+    assert (done.code, json.loads(done.out), done.err) == (0, {"a": 1}, "")
+
+
+def test_an_export_answers_without_a_network_and_with_a_limit_of_memory(program: Path) -> None:
+    script = f"ulimit -v 1000000; exec unshare --user --net {program} call {ID} echo 1"
+    done = run(["/bin/sh", "-c", script], env={"PATH": os.environ["PATH"]})
+    assert (done.code, done.out) == (0, "1\n"), done.err
+
+
+def test_the_whole_file_verifies_without_the_modules_in_it(program: Path) -> None:
+    assert run([program, "verify"]).code == 0
+    assert b"\0asm\x0d\0\x01\0" not in program.read_bytes()
+
+
+def test_an_unknown_export_is_named(program: Path) -> None:
+    done = run([program, "call", ID, "findings", "1"])
+    assert (done.code, done.err.splitlines()[-1]) == (NOT_FOUND, "caro: hint: it exports echo, parse_output")
+
+
+def test_ctrl_c_ends_a_call_at_once(program: Path) -> None:
+    child = subprocess.Popen([program, "call", ID, "echo", '"loop"'], env={}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2)
+    assert child.poll() is None
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=30)
+    assert (child.returncode, out, err) == (CANCELLED, b"", b"")
+
+
+def test_a_wish_is_decided_and_written_down(program: Path, tmp_path: Path) -> None:
+    environment = {"HOME": str(tmp_path), "nothing": "x"}
+    done = run([program, "call", OTHER, "echo", "1"], env=environment)
+    assert (done.code, done.out) == (0, "1\n"), done.err
+    assert run([program, "skill", "capabilities", OTHER, "revoke", "env_read=nothing"], env=environment).code == 0
+    denied = run([program, "call", OTHER, "echo", "1"], env=environment)
+    assert denied.code == DENIED
+    assert "env_read 'nothing': it is not granted" in denied.err
+    shown = json.loads(run([program, "journal", "show", "--format", "json"], env=environment).out)
+    wishes = [(one["step"], one["capability"], one["decision"]) for one in shown if one["event"] == "decision"]
+    assert wishes == [("call echo", "env_read", "allowed"), ("call echo", "env_read", "denied")]
+
+
+def test_without_the_feature_it_says_which_one_is_missing(project: Project, program: Path) -> None:
+    whole = program.stat().st_size
+    without, _ = project.bundle("without")
+    done = run([without, "call", ID, "echo", "1"])
+    assert done.code == USAGE
+    assert done.err.splitlines()[-1] == "caro: hint: a profile whose features have 'wasm' builds it in"
+    assert run([without, "verify"]).code == 0
+    assert whole - without.stat().st_size > 7_000_000
