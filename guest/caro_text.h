@@ -183,23 +183,24 @@ static int plain(str name) {
   return 1;
 }
 
-/* How far two words are from each other: changed, missing and added letters; words of more than 31 bytes are far from all. */
+/* How far two words are from each other: changed, missing, added and swapped letters; a word of more than 31 bytes is far from
+   all. */
 static u32 distance(str a, str b) {
-  u8 row[33];
+  u8 rows[3][33];
   if (a.size > 31 || b.size > 31) return 99;
-  for (u32 j = 0; j <= b.size; j++) row[j] = (u8)j;
+  for (u32 j = 0; j <= b.size; j++) rows[0][j] = (u8)j;
   for (u32 i = 1; i <= a.size; i++) {
-    u8 corner = row[0];
+    u8 *row = rows[i % 3], *before = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
     row[0] = (u8)i;
     for (u32 j = 1; j <= b.size; j++) {
-      u8 best = (u8)(corner + (lower(a.at[i - 1]) != lower(b.at[j - 1])));
-      corner = row[j];
+      u8 x = lower(a.at[i - 1]), y = lower(b.at[j - 1]), best = (u8)(before[j - 1] + (x != y));
       if (row[j - 1] + 1 < best) best = (u8)(row[j - 1] + 1);
-      if (corner + 1 < best) best = (u8)(corner + 1);
+      if (before[j] + 1 < best) best = (u8)(before[j] + 1);
+      if (i > 1 && j > 1 && x == lower(b.at[j - 2]) && y == lower(a.at[i - 2]) && two[j - 2] + 1 < best) best = (u8)(two[j - 2] + 1);
       row[j] = best;
     }
   }
-  return row[b.size];
+  return rows[a.size % 3][b.size];
 }
 
 /* The word of `list` (between spaces) that `word` was meant to be, or nothing. */

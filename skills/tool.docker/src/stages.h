@@ -191,11 +191,12 @@ static void read_names(const instruction *one) {
 /* $NAME of an ARG that stands before the first FROM and is not repeated in the stage is empty there. */
 static void check_scope(const instruction *one) {
   if (!last_stage || !global_names) return;
-  for (u32 i = 0; i + 1 < one->rest.size; i++) {
-    if (one->rest.at[i] == '\\') { i++; continue; }
-    if (one->rest.at[i] != '$') continue;
-    str more, word = variable_at(one->rest, i, &more);
-    if (word.size && known_name(global_names, word) && !known_name(stage_names, word))
+  str all = one->heredoc.size ? text("%s\n%s", one->rest, one->heredoc) : one->rest;
+  for (u32 i = 0; i + 1 < all.size; i++) {
+    if (all.at[i] == '\\') { i++; continue; }
+    if (all.at[i] != '$') continue;
+    str more, word = variable_at(all, i, &more);
+    if (word.size && known_name(global_names, word) && !known_name(stage_names, word) && !has(all, text("%s=", word)))
       report(HIGH, one->line, S("arg-out-of-scope"), text("%s is declared before the first FROM and empty in this stage", word), text("repeat ARG %s after FROM", word));
   }
 }
@@ -223,7 +224,7 @@ static void check_source(const instruction *one, str path, int is_add) {
 
 static void read_copy(const instruction *one) {
   str rest = one->rest, last = NOTHING;
-  int sources = -1, all = 0, manifests = 0;
+  int sources = -1, all = 0;
   const json *word = one->list ? one->list->first : 0;
   int is_add = same(one->name, S("ADD"));
   str from = flag_of(one, S("from"));
@@ -231,7 +232,6 @@ static void read_copy(const instruction *one) {
   while (one->list ? word != 0 : rest.size > 0) {
     if (last.size) check_source(one, last, is_add);
     all |= among(last, S(". ./"));
-    manifests |= last.size && !among(last, S(". ./"));
     last = one->list ? word->text : take_word(&rest);
     word = word ? word->next : 0;
     sources++;
@@ -241,7 +241,6 @@ static void read_copy(const instruction *one) {
   if (sources > 1 && !ends(last, S("/")) && !among(last, S(". ..")) && !has(last, S("$")))
     report(HIGH, one->line, S("target-no-folder"), S("several sources need a target that ends with /; the build stops here"), text("%s/", last));
   if (all && !from.at && !last_stage->copies_all) last_stage->copies_all = one->line;
-  (void)manifests;
 }
 
 static void check_port(const instruction *one, str word) {
