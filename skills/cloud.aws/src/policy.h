@@ -105,12 +105,12 @@ static const char *const OPERATORS =
   "DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals ArnNotLike Null";
 
 static const char *const GLOBAL_KEYS =
-  "aws:principalarn aws:principalaccount aws:principalorgpaths aws:principalorgid aws:principalisawsservice aws:principalservicename "
-  "aws:principalservicenameslist aws:principaltype aws:userid aws:username aws:federatedprovider aws:tokenissuetime aws:multifactorauthage "
-  "aws:multifactorauthpresent aws:ec2instancesourcevpc aws:ec2instancesourceprivateipv4 aws:sourceidentity aws:sourceinstancearn aws:sourceip "
-  "aws:sourcevpc aws:sourcevpcarn aws:sourcevpce aws:vpceaccount aws:vpceorgid aws:vpceorgpaths aws:vpcsourceip aws:resourceaccount aws:resourceorgid "
-  "aws:resourceorgpaths aws:calledvia aws:calledviafirst aws:calledvialast aws:viaawsservice aws:currenttime aws:epochtime aws:referer "
-  "aws:requestedregion aws:tagkeys aws:securetransport aws:sourceaccount aws:sourcearn aws:sourceorgid aws:sourceorgpaths aws:sourceowner aws:useragent";
+  "aws:PrincipalArn aws:PrincipalAccount aws:PrincipalOrgPaths aws:PrincipalOrgID aws:PrincipalIsAWSService aws:PrincipalServiceName "
+  "aws:PrincipalServiceNamesList aws:PrincipalType aws:userid aws:username aws:FederatedProvider aws:TokenIssueTime aws:MultiFactorAuthAge "
+  "aws:MultiFactorAuthPresent aws:Ec2InstanceSourceVpc aws:Ec2InstanceSourcePrivateIPv4 aws:SourceIdentity aws:SourceInstanceARN aws:SourceIp "
+  "aws:SourceVpc aws:SourceVpcArn aws:SourceVpce aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths aws:VpcSourceIp aws:ResourceAccount aws:ResourceOrgID "
+  "aws:ResourceOrgPaths aws:CalledVia aws:CalledViaFirst aws:CalledViaLast aws:ViaAWSService aws:CurrentTime aws:EpochTime aws:referer "
+  "aws:RequestedRegion aws:TagKeys aws:SecureTransport aws:SourceAccount aws:SourceArn aws:SourceOrgID aws:SourceOrgPaths aws:SourceOwner aws:UserAgent";
 
 static str lowered(str s) {
   u8 *at = allocate(s.size + 1, 1);
@@ -130,11 +130,12 @@ static operator_parts operator_of(str whole) {
 }
 
 static void check_key(const json *key) {
-  str name = lowered(key->key);
-  if (!has(name, S(":"))) { invalid(key, text("expected a condition key such as aws:SourceIp, found %q", key->key), NOTHING); return; }
-  if (!begins(name, S("aws:")) || has(name, S("/")) || among(name, c_text(GLOBAL_KEYS))) return;
+  str name = key->key;
+  if (!has(name, S(":"))) { invalid(key, text("expected a condition key such as aws:SourceIp, found %q", name), NOTHING); return; }
+  if (!mentions(cut(name, 0, 4), S("aws:")) || has(name, S("/"))) return;
   str meant = nearest(name, c_text(GLOBAL_KEYS));
-  if (meant.size) report(MEDIUM, path_of(key), S("unknown-key"), text("there is no condition key %q: the condition never holds", key->key), text("did you mean %s?", meant));
+  if (meant.size && !alike(meant, name))
+    report(MEDIUM, path_of(key), S("unknown-key"), text("there is no condition key %q: the condition never holds", name), text("did you mean %s?", meant));
 }
 
 static void check_condition(const json *condition) {

@@ -6,7 +6,7 @@
 static str at(const statement *s, str key) { return key.size ? text("%s.%s", path_of(s->node), key) : path_of(s->node); }
 
 /* Keys that tell who or where the caller is; a positive test of one narrows "everybody". */
-#define NARROWING S("aws:principalorgid aws:principalorgpaths aws:principalaccount aws:principalarn aws:sourceaccount aws:sourcearn aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourceowner aws:sourceorgid aws:sourceorgpaths aws:vpcsourceip aws:userid aws:vpceaccount aws:vpceorgid aws:principalserviceName kms:calleraccount s3:dataaccesspointaccount lambda:functionurlauthtype")
+#define NARROWING S("aws:principalorgid aws:principalorgpaths aws:principalaccount aws:principalarn aws:sourceaccount aws:sourcearn aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourceowner aws:sourceorgid aws:sourceorgpaths aws:vpcsourceip aws:userid aws:vpceaccount aws:vpceorgid aws:principalservicename kms:calleraccount s3:dataaccesspointaccount lambda:functionurlauthtype")
 
 static int narrows(const operator_parts *o, const json *key) {
   if (o->if_exists || o->all || has(o->name, S("Not")) || same(o->name, S("Null"))) return 0;

@@ -96,7 +96,7 @@ static str condition_words(const json *condition) {
 
 static str statement_words(const statement *s) {
   buffer b = {0};
-  say(&b, "%s", s->allow ? S("Allows") : s->deny ? S("Denies") : S("Has no valid effect on"));
+  say(&b, "%s", s->allow ? S("Allows") : s->deny ? S("Denies") : S("Neither allows nor denies"));
   if (s->principal) say(&b, " %s", principal_words(s->principal));
   if (s->not_principal) say(&b, " everybody but %s", principal_words(s->not_principal));
   if (s->action) say(&b, "%s %s", s->principal || s->not_principal ? S(":") : S(""), list_words(s->action, action_words));
