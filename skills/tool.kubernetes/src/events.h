@@ -83,7 +83,11 @@ static void settle_events(void) {
     finding *known = findings;
     while (known && !(same(known->about.name, e->about.name) && same(known->about.space, e->about.space) && same(known->about.kind, e->about.kind)))
       known = known->next;
-    if (known) { add(&known->evidence, line); continue; }
+    if (known) {
+      if (!known->cause.size && same(e->reason, S("FailedScheduling"))) explain_scheduling(known, e->message); /* kubectl describe has it here only */
+      add(&known->evidence, line);
+      continue;
+    }
     finding *f = found(severity_of(e), e->about, NOTHING, e->reason);
     f->cause = cause_of(e);
     if (same(e->reason, S("FailedScheduling"))) explain_scheduling(f, e->message);

@@ -22,6 +22,18 @@ struct finding {
 
 static finding *findings, *last_finding;
 
+/* How many objects of each kind were read, and skipped. */
+typedef struct count count;
+struct count { count *next; str kind; i64 number; };
+static count *kinds_read, *kinds_skipped;
+
+static void counted(count **list, str kind) {
+  count **at = list;
+  while (*at && !same((*at)->kind, kind)) at = &(*at)->next;
+  if (!*at) (*at = NEW(count))->kind = kind;
+  (*at)->number++;
+}
+
 static str lowered(str s) {
   u8 *at = allocate(s.size + 1, 1);
   for (u32 i = 0; i < s.size; i++) at[i] = lower(s.at[i]);

@@ -1,17 +1,6 @@
 /* tool.kubernetes: what kubectl printed, as findings. Asks for nothing of the machine: text in, JSON out. */
 #include "describe.h"
 
-typedef struct count count;
-struct count { count *next; str kind; i64 number; };
-static count *kinds_read, *kinds_skipped;
-
-static void counted(count **list, str kind) {
-  count **at = list;
-  while (*at && !same((*at)->kind, kind)) at = &(*at)->next;
-  if (!*at) (*at = NEW(count))->kind = kind;
-  (*at)->number++;
-}
-
 static int read_kind(object about, const json *one, str kind) {
   if (same(kind, S("Pod"))) read_pod(about, one);
   else if (same(kind, S("Event"))) read_event(one);
@@ -64,7 +53,7 @@ static str findings_of(str input) {
   else if (start.at[0] == '{' || start.at[0] == '[') {
     const json *root = json_read(input);
     if (root) read_document(root);
-  } else if (begins(start, S("Name:"))) read_descriptions(start);
+  } else if (begins(start, S("Name:"))) read_descriptions(input);
   else {
     str line = take_line(&start);
     fail("line 1: expected JSON ('kubectl get pods -o json') or the text of 'kubectl describe pod', found %q%s", line,
