@@ -64,12 +64,6 @@ typedef struct { str name, what; str (*run)(str input); } caro_export;
 
 typedef struct { u8 is_err; str value; } caro_result; /* result<string, string>, and result<_, string> */
 
-static caro_result *answered(str value) {
-  caro_result *result = NEW(caro_result);
-  *result = fault.size ? (caro_result){1, fault} : (caro_result){0, value};
-  return result;
-}
-
 /* Called by the host to make room for what it hands over. */
 WASM_EXPORT("cabi_realloc") void *cabi_realloc(void *old, u32 old_size, u32 align, u32 size) {
   u8 *at = reserve(size, align);

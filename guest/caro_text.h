@@ -58,6 +58,23 @@ static int among(str s, str list) {
   return 0;
 }
 
+/* How many bytes the character at `i` has, or 0 where there is no UTF-8. */
+static u32 character(str s, u32 i) {
+  u8 c = s.at[i], second = i + 1 < s.size ? s.at[i + 1] : 0;
+  u32 size = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+  if (!size || i + size > s.size) return 0;
+  for (u32 n = 1; n < size; n++)
+    if ((s.at[i + n] & 0xc0) != 0x80) return 0;
+  if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f)) return 0;
+  return size;
+}
+
+static int is_utf8(str s) {
+  for (u32 i = 0, size; i < s.size; i += size)
+    if (!(size = character(s, i))) return 0;
+  return 1;
+}
+
 static str trim(str s) {
   while (s.size && is_space(s.at[0])) s = after(s, 1);
   while (s.size && is_space(s.at[s.size - 1])) s.size--;
@@ -163,6 +180,31 @@ static str text(const char *format, ...) {
   put_format(&b, format, list);
   __builtin_va_end(list);
   return written(&b);
+}
+
+enum { LONGEST_FAULT = 600 }; /* bytes */
+
+/* A sentence for people: one line, no control characters, UTF-8, not without end. Its place is there when all memory is used up. */
+static str sentence(str s) {
+  static u8 at[LONGEST_FAULT + 4];
+  buffer b = {at, 0, sizeof at, 0};
+  for (u32 i = 0, size; i < s.size && b.size < LONGEST_FAULT; i += size ? size : 1) {
+    size = character(s, i);
+    int control = s.at[i] < ' ' || s.at[i] == 127 || (size == 2 && s.at[i] == 0xc2 && s.at[i + 1] < 0xa0);
+    put(&b, !size ? S("?") : control ? S(" ") : cut(s, i, i + size));
+  }
+  return written(&b);
+}
+
+/* An answer of which a character was cut in two cannot be handed over: its bytes become question marks. */
+static str whole(str s) {
+  if (is_utf8(s)) return s;
+  u8 *at = reserve(s.size, 1);
+  if (!at) return fail_with(S("there is not enough memory for the answer to this input")), NOTHING;
+  memcpy(at, s.at, s.size);
+  for (u32 i = 0, size; i < s.size; i += size ? size : 1)
+    if (!(size = character(s, i))) at[i] = '?';
+  return (str){at, s.size};
 }
 
 /* Answer with an error; the first sentence stays. */

@@ -79,6 +79,13 @@ static int covers(const statement *s, str action) {
 }
 static int on_everything(const statement *s) { return s->not_resource || (s->resource && any_is(s->resource, S("*"))); }
 
+static str lowered(str s) {
+  u8 *at = allocate(s.size + 1, 1);
+  for (u32 i = 0; i < s.size; i++) at[i] = lower(s.at[i]);
+  return (str){at, s.size};
+}
+
+/* AWS reads service and action in either case. */
 static void check_action(const json *one) {
   str rest = one->text, service = take(&rest, ':');
   if (same(one->text, S("*"))) return;
@@ -88,7 +95,7 @@ static void check_action(const json *one) {
       return;
     }
   if (!rest.size) invalid(one, text("expected SERVICE:ACTION, found %q", one->text), S("s3:GetObject, s3:Get*, or *"));
-  else if (!is_service(service)) invalid(one, text("expected a service in small letters before the colon, found %q", service), NOTHING);
+  else if (!is_service(lowered(service))) invalid(one, text("expected a service such as s3 before the colon, found %q", service), NOTHING);
 }
 
 static void check_resource(const json *one) {
@@ -111,12 +118,6 @@ static const char *const GLOBAL_KEYS =
   "aws:SourceVpc aws:SourceVpcArn aws:SourceVpce aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths aws:VpcSourceIp aws:ResourceAccount aws:ResourceOrgID "
   "aws:ResourceOrgPaths aws:CalledVia aws:CalledViaFirst aws:CalledViaLast aws:ViaAWSService aws:CurrentTime aws:EpochTime aws:referer "
   "aws:RequestedRegion aws:TagKeys aws:SecureTransport aws:SourceAccount aws:SourceArn aws:SourceOrgID aws:SourceOrgPaths aws:SourceOwner aws:UserAgent";
-
-static str lowered(str s) {
-  u8 *at = allocate(s.size + 1, 1);
-  for (u32 i = 0; i < s.size; i++) at[i] = lower(s.at[i]);
-  return (str){at, s.size};
-}
 
 /* "ForAnyValue:StringLikeIfExists" in its parts. */
 typedef struct { str name; u8 all, any, if_exists; } operator_parts;
@@ -208,7 +209,7 @@ static void check_sid(const statement *s) {
     if (earlier && sid->text.size && same(earlier->text, sid->text)) invalid(sid, text("the Sid %q stands in statement %d already", sid->text, other->index), S("each Sid once, or none"));
   }
   for (u32 i = 0; i < sid->text.size; i++)
-    if (!is_letter(sid->text.at[i]) && !is_digit(sid->text.at[i]) && !s->principal) {
+    if (!is_letter(sid->text.at[i]) && !is_digit(sid->text.at[i]) && !s->principal && !s->not_principal) {
       invalid(sid, text("expected letters and digits in a Sid, found %q", sid->text), NOTHING);
       return;
     }

@@ -79,7 +79,7 @@ static void judge_conditions(const statement *s) {
 }
 
 static int full_service(const statement *s, str service) {
-  return s->action ? any_is(s->action, text("%s:*", service)) || any_is(s->action, S("*")) : s->not_action && covers(s, text("%s:PutRolePolicy", service));
+  return s->action ? covers(s, text("%s:PutRolePolicy", service)) && covers(s, text("%s:CreateUser", service)) : s->not_action && covers(s, text("%s:PutRolePolicy", service));
 }
 
 /* Single actions that on every resource give away more than they look. */
@@ -104,7 +104,7 @@ static void judge_wildcards(const statement *s) {
     return;
   }
   for EACH_OF(one, s->action) {
-    str rest = one->text, service = take(&rest, ':');
+    str rest = one->text, service = lowered(take(&rest, ':'));
     if (same(rest, S("*")) && same(service, S("iam"))) report(CRITICAL, path_of(one), S("iam-administrator"), S("every action of IAM is as good as administrator access"), S("the actions that are needed"));
     else if (same(rest, S("*"))) report(MEDIUM, path_of(one), S("full-service"), text("every action of %s on every resource, deleting too", service), S("the actions and resources that are needed"));
     for (u32 i = 0; i < COUNT(WIDE); i++)
@@ -125,7 +125,7 @@ static void judge_s3(const statement *s) {
   }
   for EACH_OF(act, s->action) {
     str name = after(act->text, 3);
-    if (!begins(act->text, S("s3:"))) continue;
+    if (!alike(cut(act->text, 0, 3), S("s3:"))) continue;
     int on_object = (begins(name, S("GetObject")) || begins(name, S("PutObject")) || begins(name, S("DeleteObject")) || begins(name, S("RestoreObject")) || same(name, S("AbortMultipartUpload")) || same(name, S("ListMultipartUploadParts"))) && !has(name, S("LockConfiguration"));
     int on_bucket = begins(name, S("ListBucket")) || begins(name, S("GetBucket")) || begins(name, S("PutBucket")) || begins(name, S("DeleteBucket")) || same(name, S("CreateBucket"));
     if (on_object && buckets) report(MEDIUM, path_of(act), S("no-effect"), text("%s works on objects and every Resource here is a bucket", act->text), S("arn:aws:s3:::BUCKET/*"));

@@ -87,7 +87,6 @@ static str operation_sentence(operation what, const markers *in, const state *s)
     str onto = content_of(in, merging ? S("rebase-merge/onto") : S("rebase-apply/onto"));
     str step = content_of(in, merging ? S("rebase-merge/msgnum") : S("rebase-apply/next"));
     str last = content_of(in, merging ? S("rebase-merge/end") : S("rebase-apply/last"));
-    if (marked(in, S("rebase-merge/interactive"))) b.size = 0, say(&b, "In the middle of an interactive rebase");
     if (branch.size) say(&b, " of %s", same(branch, S("detached HEAD")) ? S("a detached HEAD") : short_branch(branch));
     if (onto.size) say(&b, " onto %s", cut(onto, 0, 7));
     if (number_in(step) > 0 && number_in(last) > 0) say(&b, ", step %s of %s", step, last);

@@ -100,7 +100,14 @@ static void ways_of_upstream(json_writer *w, const state *s) {
   else if (s->ahead > 0) way(w, S("publish your commits"), S("git push"), NOTHING, NOTHING);
 }
 
+/* Conflicts of a stash: there is no operation to go on with or to abort. */
+static void ways_of_conflicts(json_writer *w) {
+  way(w, S("mend the files in conflict"), S("git diff --name-only --diff-filter=U"), S("edit each of them and git add it; the stash is still there, 'git stash drop' when all is well"), NOTHING);
+  way(w, S("go back to before the stash came"), S("git reset --merge"), NOTHING, S("what the stash brought into these files; the stash itself stays"));
+}
+
 static void ways_of_changes(json_writer *w, const state *s) {
+  if (same(s->oid, S("(initial)"))) return; /* a first commit is proposed already, and a stash needs one */
   if (s->staged) way(w, S("commit what is staged"), S("git commit"), s->unstaged ? S("changes that are not staged stay out of it") : NOTHING, NOTHING);
   if (s->unstaged) way(w, S("stage parts of the changes"), S("git add -p"), NOTHING, NOTHING);
   if (s->staged || s->unstaged || s->untracked)
@@ -148,8 +155,9 @@ static str changes_sentence(const state *s) {
   buffer b = {0};
   if (s->staged) say(&b, "%l staged", s->staged);
   if (s->unstaged) say(&b, "%s%l changed and not staged", b.size ? S(", ") : S(""), s->unstaged);
+  if (s->conflicted) say(&b, "%s%l in conflict", b.size ? S(", ") : S(""), s->conflicted);
   if (s->untracked) say(&b, "%s%l untracked", b.size ? S(", ") : S(""), s->untracked);
-  if (!b.size) return s->conflicted ? NOTHING : S("Nothing to commit.");
+  if (!b.size) return S("Nothing to commit.");
   return text("Files: %s.", written(&b));
 }
 
@@ -189,6 +197,7 @@ static str explained(const state *s, const markers *in) {
   if (what == UNKNOWN) ways_of_unknown(&w);
   else if (what == BISECT) ways_of_bisect(&w);
   else if (what != NONE) ways_of_operation(&w, what, s);
+  else if (s->conflicted) ways_of_conflicts(&w);
   else ways_of_head(&w, s), ways_of_upstream(&w, s), ways_of_changes(&w, s);
   close(&w, ']');
   close(&w, '}');

@@ -39,20 +39,7 @@ static int unquoted(str quoted, str *path) {
   return path->size > 0;
 }
 
-/* Whether bytes out of octal escapes are UTF-8; a path that is not stays as git quoted it. */
-static int is_utf8(str s) {
-  for (u32 i = 0; i < s.size;) {
-    u8 c = s.at[i];
-    u32 more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
-    if (more == 9 || i + more >= s.size) return 0;
-    for (u32 n = 1; n <= more; n++)
-      if ((s.at[i + n] & 0xc0) != 0x80) return 0;
-    if ((c == 0xe0 && s.at[i + 1] < 0xa0) || (c == 0xed && s.at[i + 1] > 0x9f) || (c == 0xf0 && s.at[i + 1] < 0x90) || (c == 0xf4 && s.at[i + 1] > 0x8f)) return 0;
-    i += more + 1;
-  }
-  return 1;
-}
-
+/* A path whose bytes are no UTF-8 stays as git quoted it. */
 static str path_in(str quoted, int number) {
   str path = NOTHING;
   if (!unquoted(quoted, &path)) fail("line %d: expected a path, in the quotes of git where it has special characters, found %q", number, quoted);

@@ -66,7 +66,7 @@ static void read_directives(source *in) {
     if (!among(lowered(name), S("syntax escape check"))) return;
     if (alike(name, S("escape"))) {
       if (!same(value, S("\\")) && !same(value, S("`"))) fail("line %d: expected \\ or ` after escape=, found %q", ahead.line, value);
-      else in->escape = value.at[0];
+      else ahead.escape = value.at[0];
     }
     *in = ahead;
   }

@@ -44,10 +44,10 @@ static void judge_end(void) {
   const stage *s = last_stage;
   const stage *first = s;
   while (first->parent) first = first->parent;
-  int nonroot = has(first->base, S("nonroot")) || has(first->base, S("rootless"));
+  int nonroot = has(first->base, S("nonroot")) || has(first->base, S("rootless")) || has(first->base, S("/windows"));
   if (!s->user.size && !nonroot) report(MEDIUM, s->line, S("no-user"), S("the container runs as root unless the base image says otherwise"), S("USER 10001, or a user that the image makes"));
   else if (among(s->user, S("root 0"))) report(MEDIUM, s->line, S("root-user"), S("the last USER is root"), S("switch back to an ordinary user"));
-  if (!s->has_health) report(INFO, s->line, S("no-healthcheck"), S("docker cannot tell a hung container from a healthy one"), S("HEALTHCHECK CMD ...; orchestrators with probes of their own ignore it"));
+  if (!s->says_health) report(INFO, s->line, S("no-healthcheck"), S("docker cannot tell a hung container from a healthy one"), S("HEALTHCHECK CMD ...; orchestrators with probes of their own ignore it"));
   for (const stage *one = stages; one; one = one->next)
     if (one != last_stage && !one->used) report(INFO, one->line, S("unused-stage"), text("nothing uses stage %s: it is built only with --target", one->name.size ? text("%q", one->name) : text("%d", one->index)), NOTHING);
 }
@@ -104,9 +104,12 @@ static void write_findings(json_writer *w) {
   close(w, ']');
 }
 
+enum { LARGEST = 128 << 10 }; /* bytes */
+
 static str lint_dockerfile(str input) {
   findings = last_finding = 0, stages = last_stage = 0, global_names = stage_names = 0;
   if (!trim(input).size) fail("the input is empty: expected a Dockerfile");
+  if (input.size > LARGEST) fail("the input: expected a Dockerfile of at most %d bytes, found %d", (int)LARGEST, (int)input.size);
   if (has(input, (str){(const u8 *)"", 1})) fail("the input: expected the text of a Dockerfile, found a NUL byte");
   const instruction *first = fault.size ? 0 : read_dockerfile(input);
   u32 known = 0;

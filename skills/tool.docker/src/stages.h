@@ -10,7 +10,7 @@ struct stage {
   int index, line, health_line, cmd_line, entry_line, copies_all, installs_line;
   str name, base, user, cmd, entrypoint;
   lines ports;
-  u8 used, pipefail, has_health, powershell;
+  u8 used, pipefail, says_health, has_health, powershell;
 };
 
 static stage *stages, *last_stage;
@@ -89,7 +89,7 @@ static void read_from(const instruction *one) {
   }
   if (s->parent) {
     ((stage *)s->parent)->used = 1;
-    s->user = s->parent->user, s->pipefail = s->parent->pipefail, s->has_health = s->parent->has_health;
+    s->user = s->parent->user, s->pipefail = s->parent->pipefail, s->says_health = s->parent->says_health, s->has_health = s->parent->has_health;
     s->cmd = s->parent->cmd, s->entrypoint = s->parent->entrypoint;
   } else lint_image(s);
   if (last_stage) last_stage->next = s;
@@ -196,8 +196,10 @@ static void check_scope(const instruction *one) {
     if (all.at[i] == '\\') { i++; continue; }
     if (all.at[i] != '$') continue;
     str more, word = variable_at(all, i, &more);
-    if (word.size && known_name(global_names, word) && !known_name(stage_names, word) && !has(all, text("%s=", word)))
+    if (!word.size || !known_name(global_names, word) || known_name(stage_names, word)) continue;
+    if (!has(all, text("%s=", word))) /* a script may set it itself */
       report(HIGH, one->line, S("arg-out-of-scope"), text("%s is declared before the first FROM and empty in this stage", word), text("repeat ARG %s after FROM", word));
+    return;
   }
 }
 
@@ -238,7 +240,7 @@ static void read_copy(const instruction *one) {
     if (!one->list) rest = trim(rest);
   }
   if (sources < 1) report(CRITICAL, one->line, S("no-target"), text("%s needs a source and a target; the build stops here", one->name), NOTHING);
-  if (sources > 1 && !ends(last, S("/")) && !among(last, S(". ..")) && !has(last, S("$")))
+  if (sources > 1 && !ends(last, S("/")) && !ends(last, S("\\")) && !among(last, S(". ..")) && !has(last, S("$")))
     report(HIGH, one->line, S("target-no-folder"), S("several sources need a target that ends with /; the build stops here"), text("%s/", last));
   if (all && !from.at && !last_stage->copies_all) last_stage->copies_all = one->line;
 }
@@ -257,9 +259,9 @@ static void check_port(const instruction *one, str word) {
 
 static void read_health(const instruction *one) {
   if (last_stage->health_line) report(MEDIUM, last_stage->health_line, S("overridden"), S("a later HEALTHCHECK of this stage takes its place"), NOTHING);
-  last_stage->health_line = one->line, last_stage->has_health = 1;
-  str rest = one->rest, kind = upper(take_word(&rest));
-  if (!among(kind, S("CMD NONE"))) report(CRITICAL, one->line, S("bad-healthcheck"), text("expected HEALTHCHECK CMD or HEALTHCHECK NONE, found %q; the build stops here", kind), NOTHING);
+  str rest = one->rest, kind = take_word(&rest);
+  last_stage->health_line = one->line, last_stage->says_health = 1, last_stage->has_health = (u8)alike(kind, S("CMD"));
+  if (!among(upper(kind), S("CMD NONE"))) report(CRITICAL, one->line, S("bad-healthcheck"), text("expected HEALTHCHECK CMD or HEALTHCHECK NONE, found %q; the build stops here", kind), NOTHING);
 }
 
 static void read_start(const instruction *one) {
