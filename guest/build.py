@@ -40,11 +40,11 @@ def skills(names: list[str]) -> list[Path]:
     return [folder for folder in found if not names or folder.name in names]
 
 
-def component(folder: Path) -> bytes:
-    """The component of one skill. Source, kit and caches lie in a folder of their own, so that no path or cache can matter."""
+def component(sources: Path) -> bytes:
+    """The component of a folder with skill.c. It, the kit and the caches lie in a new folder, so that no path or cache can matter."""
     with tempfile.TemporaryDirectory(prefix="guest-") as place:
         here = Path(place)
-        shutil.copytree(folder / "src", here / "src")
+        shutil.copytree(sources, here / "src")
         shutil.copytree(KIT, here / "kit", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         shutil.copyfile(WORLD, here / "skill.wit")
         compiler = (sys.executable, "-m", "ziglang", "cc")
@@ -99,12 +99,14 @@ def main() -> int:
     asked = parser.parse_args()
     wrong = False
     for folder in skills(asked.skill):
-        data = component(folder)
+        data = component(folder / "src")
         if asked.write:
             write(folder, data)
         problem = difference(folder, data)
         wrong = wrong or bool(problem)
         sys.stdout.write(f"{folder.name}: {problem or f'{len(data)} bytes, as committed'}\n")
+    if not asked.skill:
+        sys.stdout.write(f"guest/example: {len(component(KIT / 'example'))} bytes\n")
     if wrong:
         sys.stdout.write("if the sources are right: nox -s guests -- --write\n")
     return int(wrong)

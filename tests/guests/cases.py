@@ -26,7 +26,9 @@ def cases(folder: Path) -> list[Case]:
     parsed = read_yaml(FILE, (folder / FILE).read_bytes())
     assert isinstance(parsed, dict), parsed
     assert set(parsed) == {"test_cases"}
-    return [_case(folder, case) for case in parsed["test_cases"]]
+    listed = parsed["test_cases"]
+    assert isinstance(listed, list)
+    return [_case(folder, case) for case in listed]
 
 
 def _case(folder: Path, case: dict[str, object]) -> Case:

@@ -1,4 +1,4 @@
-"""A guest run by wasmtime alone: the world's one interface, a fresh store for each call, no imports to offer, work and memory limited.
+"""A guest run by wasmtime alone: a fresh store for each call, no imports to offer, work and memory limited.
 
 Work is counted in fuel and not in seconds, so that a test fails on the same input wherever it runs.
 """
@@ -21,14 +21,14 @@ class Answer:
     text: str
     error: bool
 
-    def data(self) -> Any:  # noqa: ANN401 - JSON
+    def data(self) -> Any:
         """The JSON of an answer that is no error."""
         assert not self.error, self.text
         return json.loads(self.text)
 
 
 @cache
-def _engine() -> Any:  # noqa: ANN401 - the library's type is not complete
+def _engine() -> Any:
     from wasmtime import Config, Engine
 
     config = Config()
@@ -38,7 +38,7 @@ def _engine() -> Any:  # noqa: ANN401 - the library's type is not complete
 
 
 @cache
-def _component(file: Path) -> Any:  # noqa: ANN401
+def _component(file: Path) -> Any:
     from wasmtime import component
 
     return component.Component(_engine(), file.read_bytes())
@@ -54,7 +54,7 @@ def exports(file: Path) -> set[str]:
     return set(_component(file).type.exports(_engine()))
 
 
-def run(file: Path, function: str, *arguments: str, memory: int = MEMORY, fuel: int = FUEL) -> Any:  # noqa: ANN401
+def run(file: Path, function: str, *arguments: str, memory: int = MEMORY, fuel: int = FUEL) -> Any:
     """One function of the interface, in a store of its own. A trap is a WasmtimeError."""
     from wasmtime import Store, component
 

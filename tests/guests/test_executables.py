@@ -83,3 +83,8 @@ def test_a_comparison_fails_where_something_is_missing() -> None:
     assert missing({"a": [{"b": 2}, {"c": "x"}], "d": True}, found) == []
     assert missing({"d": 1}, found) == [".d: wanted 1, found True"]
     assert missing({"a": [{"b": 3}], "e": 1}, found) == [".a: none is like {'b': 3}", ".e: missing"]
+
+
+def test_the_guide_shows_the_example_that_is_built() -> None:
+    guide = (ROOT / "guest" / "README.md").read_text()
+    assert f"```c\n{(ROOT / 'guest' / 'example' / 'skill.c').read_text()}```\n" in guide
