@@ -41,7 +41,7 @@ def skills(names: list[str]) -> list[Path]:
 
 
 def component(sources: Path) -> bytes:
-    """The component of a folder with skill.c. It, the kit and the caches lie in a new folder, so that no path or cache can matter."""
+    """The component of a folder with skill.c. All lies in a new folder, caches too, so that no path and no cache can matter."""
     with tempfile.TemporaryDirectory(prefix="guest-") as place:
         here = Path(place)
         shutil.copytree(sources, here / "src")

@@ -13,7 +13,10 @@ typedef unsigned int u32;
 typedef long long i64;
 
 /* Text is UTF-8 and carries its size: nothing here ends in a zero byte. The host hands over valid UTF-8 only. */
-typedef struct { const u8 *at; u32 size; } str;
+typedef struct {
+  const u8 *at;
+  u32 size;
+} str;
 
 #define S(text) ((str){(const u8 *)("" text ""), sizeof(text) - 1})
 #define NOTHING ((str){0, 0})
@@ -45,7 +48,7 @@ static void *reserve(u32 size, u32 align) {
   return (void *)at;
 }
 
-/* Memory for something small. Where even that is not left, the call ends in a trap; anything as large as the input asks reserve(). */
+/* Memory for something small. Where even that is not left the call ends in a trap; what is as large as the input asks reserve(). */
 static void *allocate(u32 size, u32 align) {
   void *at = reserve(size, align);
   if (!at) __builtin_trap();
@@ -60,9 +63,15 @@ static void fail_with(str sentence) {
 }
 
 /* One line of the table EXPORTS. `name` is a name of [executable] exports in skill.toml, `what` says in a line what it does. */
-typedef struct { str name, what; str (*run)(str input); } caro_export;
+typedef struct {
+  str name, what;
+  str (*run)(str input);
+} caro_export;
 
-typedef struct { u8 is_err; str value; } caro_result; /* result<string, string>, and result<_, string> */
+typedef struct {
+  u8 is_err;
+  str value;
+} caro_result; /* result<string, string>, and result<_, string> */
 
 /* Called by the host to make room for what it hands over. */
 WASM_EXPORT("cabi_realloc") void *cabi_realloc(void *old, u32 old_size, u32 align, u32 size) {

@@ -5,7 +5,7 @@
    stand in [executable] exports too. */
 #ifndef CARO_GUEST_H
 #define CARO_GUEST_H
-#include "caro_json.h"
+#include "caro_write.h"
 
 #define GUEST "caro:skill/guest@1.0.0#"
 
@@ -92,7 +92,7 @@ WASM_EXPORT(GUEST "call") caro_result *guest_call(const u8 *name, u32 name_size,
 }
 
 /* Run after the host has copied an answer. Memory is fresh in each use; a host that goes on with an instance finds it empty. */
-#define AFTER(name, function) \
+#define AFTER(name, function)                                                                                                      \
   WASM_EXPORT("cabi_post_" GUEST name) void function(const void *answer) { (void)answer, memory_top = 0; }
 AFTER("describe", after_describe)
 AFTER("init", after_init)

@@ -1,8 +1,8 @@
-/* JSON (RFC 8259): a strict reader that says what it expected and where, and a writer.
+/* JSON (RFC 8259) read: strictly, and what is wrong is said with what was expected and where.
 
    Stricter than the standard asks where a lenient reader would hide a mistake: a key that stands twice in an object is an error.
-   Nothing is nested deeper than DEEPEST. The functions `list_in`, `text_in`... believe an absent key or null to be empty, and take a
-   value of another kind as the input's fault: they call fail() with its path. So a caller reads on, and looks at `fault` once. */
+   Nothing is nested deeper than DEEPEST. The functions `list_in`, `text_in`... believe an absent key or null to be empty, and take
+   a value of another kind as the input's fault: they call fail() with its path. So a caller reads on, and looks at `fault` once. */
 #ifndef CARO_JSON_H
 #define CARO_JSON_H
 #include "caro_text.h"
@@ -13,12 +13,12 @@ typedef enum { J_NULL, J_BOOL, J_NUMBER, J_TEXT, J_LIST, J_OBJECT } json_kind;
 typedef struct json json;
 struct json {
   json *parent, *first, *last, *next;
-  str key;    /* in an object */
-  str text;   /* a text unescaped; a number as it was written */
-  u32 index;  /* in a list or an object */
-  u32 count;  /* of a list or an object */
+  str key;   /* in an object */
+  str text;  /* a text unescaped; a number as it was written */
+  u32 index; /* in a list or an object */
+  u32 count; /* of a list or an object */
   u8 kind;
-  u8 yes;     /* true */
+  u8 yes; /* true */
 };
 
 static const char *const KIND_NAMES[] = {"null", "a boolean", "a number", "a string", "a list", "an object"};
@@ -31,7 +31,10 @@ static str c_text(const char *s) {
 static str kind_name(const json *node) { return node ? c_text(KIND_NAMES[node->kind]) : S("nothing"); }
 
 /* Reading. `depth` counts lists and objects. */
-typedef struct { str input; u32 at, depth; } json_reader;
+typedef struct {
+  str input;
+  u32 at, depth;
+} json_reader;
 
 static str place(const json_reader *r) {
   u32 line = 1, column = 1;
@@ -71,7 +74,10 @@ static int hex4(json_reader *r) {
 }
 
 static u8 *put_utf8(u8 *to, u32 c) {
-  if (c < 0x80) { *to++ = (u8)c; return to; }
+  if (c < 0x80) {
+    *to++ = (u8)c;
+    return to;
+  }
   if (c < 0x800) *to++ = (u8)(0xc0 | c >> 6);
   else {
     if (c < 0x10000) *to++ = (u8)(0xe0 | c >> 12);
@@ -87,7 +93,11 @@ static u8 *read_escape(json_reader *r, u8 *to) {
   static const char NAMES[] = "\"\\/bfnrt", BYTES[] = "\"\\/\b\f\n\r\t";
   int c = peek(r);
   for (u32 i = 0; i < 8; i++)
-    if (c == NAMES[i]) { r->at++; *to = (u8)BYTES[i]; return to + 1; }
+    if (c == NAMES[i]) {
+      r->at++;
+      *to = (u8)BYTES[i];
+      return to + 1;
+    }
   if (!accept(r, 'u')) return wrong(r, S("an escape: one of \" \\ / b f n r t u")), to;
   int high = hex4(r);
   if (high < 0) return to;
@@ -125,7 +135,10 @@ static str read_string(json_reader *r) {
 }
 
 static void read_digits(json_reader *r) {
-  if (peek(r) < '0' || peek(r) > '9') { wrong(r, S("a digit")); return; }
+  if (peek(r) < '0' || peek(r) > '9') {
+    wrong(r, S("a digit"));
+    return;
+  }
   while (peek(r) >= '0' && peek(r) <= '9') r->at++;
 }
 
@@ -204,11 +217,17 @@ static void read_members(json_reader *r, json *object) {
   if (accept(r, '}')) return;
   do {
     skip_space(r);
-    if (!accept(r, '"')) { wrong(r, object->count ? S("a key in quotes") : S("a key in quotes, or '}'")); return; }
+    if (!accept(r, '"')) {
+      wrong(r, object->count ? S("a key in quotes") : S("a key in quotes, or '}'"));
+      return;
+    }
     str key = read_string(r);
     skip_space(r);
     if (fault.size) return;
-    if (!accept(r, ':')) { wrong(r, S("':' after a key")); return; }
+    if (!accept(r, ':')) {
+      wrong(r, S("':' after a key"));
+      return;
+    }
     read_value(r, object, key);
     skip_space(r);
   } while (!fault.size && accept(r, ','));
@@ -234,7 +253,10 @@ static void read_value(json_reader *r, json *parent, str key) {
   int c = peek(r);
   if (!node) return;
   if (c == '{' || c == '[') {
-    if (++r->depth > DEEPEST) { wrong(r, S("at most 64 lists and objects inside each other")); return; }
+    if (++r->depth > DEEPEST) {
+      wrong(r, S("at most 64 lists and objects inside each other"));
+      return;
+    }
     r->at++;
     node->kind = c == '{' ? J_OBJECT : J_LIST;
     if (c == '{') read_members(r, node);
@@ -329,102 +351,5 @@ static json *list_in(const json *from, str path, json_kind kind) {
   return list ? list->first : 0;
 }
 #define EACH(one, from, path, kind) (json *one = list_in(from, S(path), kind); one; one = one->next)
-
-/* Writing. A document is one call after another; commas come by themselves. */
-typedef struct { buffer out; u8 inside; } json_writer;
-
-static void next_value(json_writer *w) {
-  if (w->inside) put_byte(&w->out, ',');
-  w->inside = 1;
-}
-static void open(json_writer *w, u8 bracket) {
-  next_value(w);
-  put_byte(&w->out, bracket);
-  w->inside = 0;
-}
-static void close(json_writer *w, u8 bracket) {
-  put_byte(&w->out, bracket);
-  w->inside = 1;
-}
-
-/* Control characters, DEL and the C1 range are escaped: an answer can be shown in a terminal as it is. */
-static void put_quoted(buffer *b, str s) {
-  static const char HEX[] = "0123456789abcdef";
-  put_byte(b, '"');
-  for (u32 i = 0, from = 0; i <= s.size; i++) {
-    u32 c = i < s.size ? s.at[i] : 0, width = 1;
-    if (i < s.size && c == 0xc2 && i + 1 < s.size && s.at[i + 1] < 0xa0) c = s.at[i + 1], width = 2;
-    else if (i < s.size && c >= ' ' && c != '"' && c != '\\' && c != 127) continue;
-    put(b, cut(s, from, i));
-    from = i + width;
-    if (i == s.size) break;
-    if (c == '"' || c == '\\') put_byte(b, '\\'), put_byte(b, (u8)c);
-    else if (c == '\n') put(b, S("\\n"));
-    else if (c == '\t') put(b, S("\\t"));
-    else put(b, S("\\u00")), put_byte(b, (u8)HEX[c >> 4]), put_byte(b, (u8)HEX[c & 15]);
-    i += width - 1;
-  }
-  put_byte(b, '"');
-}
-static void write_key(json_writer *w, str key) {
-  next_value(w);
-  put_quoted(&w->out, key);
-  put_byte(&w->out, ':');
-  w->inside = 0;
-}
-static void write_text(json_writer *w, str s) {
-  next_value(w);
-  put_quoted(&w->out, s);
-}
-static void write_number(json_writer *w, i64 value) {
-  next_value(w);
-  put_number(&w->out, value);
-}
-static void write_bool(json_writer *w, int yes) {
-  next_value(w);
-  put(&w->out, yes ? S("true") : S("false"));
-}
-/* Members of an object; an empty text is left out. */
-static void member_text(json_writer *w, str key, str value) {
-  if (!value.size) return;
-  write_key(w, key);
-  write_text(w, value);
-}
-static void member_number(json_writer *w, str key, i64 value) {
-  write_key(w, key);
-  write_number(w, value);
-}
-static void member_bool(json_writer *w, str key, int yes) {
-  write_key(w, key);
-  write_bool(w, yes);
-}
-static void open_member(json_writer *w, str key, u8 bracket) {
-  write_key(w, key);
-  open(w, bracket);
-}
-/* The answer; fails where memory was not enough for it. */
-static str finished(const json_writer *w) {
-  if (w->out.full) fail_with(S("there is not enough memory for the answer to this input"));
-  return written(&w->out);
-}
-
-/* A list of texts that is written later. */
-typedef struct line line;
-struct line { line *next; str text; };
-typedef struct { line *first, *last; } lines;
-
-static void add(lines *to, str s) {
-  line *one = NEW(line);
-  one->text = s;
-  if (to->last) to->last->next = one;
-  else to->first = one;
-  to->last = one;
-}
-static void member_lines(json_writer *w, str key, const lines *from) {
-  if (!from->first) return;
-  open_member(w, key, '[');
-  for (line *one = from->first; one; one = one->next) write_text(w, one->text);
-  close(w, ']');
-}
 
 #endif

@@ -65,7 +65,8 @@ static u32 character(str s, u32 i) {
   if (!size || i + size > s.size) return 0;
   for (u32 n = 1; n < size; n++)
     if ((s.at[i + n] & 0xc0) != 0x80) return 0;
-  if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f)) return 0;
+  if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f))
+    return 0;
   return size;
 }
 
@@ -117,11 +118,15 @@ static i64 number_in(str s) {
 }
 
 /* Text that grows. `full` is set instead of a trap when memory is used up. */
-typedef struct { u8 *at; u32 size, room; u8 full; } buffer;
+typedef struct {
+  u8 *at;
+  u32 size, room;
+  u8 full;
+} buffer;
 
 static void put(buffer *b, str s) {
   if (s.size > b->room - b->size && !b->full) {
-    u32 more = b->size + s.size + 64; /* at least doubled */
+    u32 more = b->size + s.size + 64;                       /* at least doubled */
     int last = b->at && (u32)b->at + b->room == memory_top; /* nothing was taken since: it grows where it is */
     u8 *at = more < b->size ? 0 : reserve(last ? more : b->size + more, 1);
     if (!at) b->full = 1;
@@ -137,7 +142,8 @@ static void put_byte(buffer *b, u8 byte) { put(b, (str){&byte, 1}); }
 static void put_number(buffer *b, i64 value) {
   u8 digits[20], *at = digits + 20;
   unsigned long long rest = value < 0 ? 0ull - (unsigned long long)value : (unsigned long long)value;
-  do *--at = (u8)('0' + rest % 10); while (rest /= 10);
+  do *--at = (u8)('0' + rest % 10);
+  while (rest /= 10);
   if (value < 0) put_byte(b, '-');
   put(b, (str){at, (u32)(digits + 20 - at)});
 }
@@ -145,7 +151,10 @@ static void put_number(buffer *b, i64 value) {
 /* %s is a str, %d an int, %l an i64, %q a str in double quotes, cut to 60 bytes, without control characters. */
 static void put_format(buffer *b, const char *format, __builtin_va_list list) {
   for (; *format; format++) {
-    if (*format != '%') { put_byte(b, (u8)*format); continue; }
+    if (*format != '%') {
+      put_byte(b, (u8)*format);
+      continue;
+    }
     switch (*++format) {
     case 's': put(b, __builtin_va_arg(list, str)); break;
     case 'd': put_number(b, __builtin_va_arg(list, int)); break;
@@ -238,7 +247,8 @@ static u32 distance(str a, str b) {
       u8 x = lower(a.at[i - 1]), y = lower(b.at[j - 1]), best = (u8)(before[j - 1] + (x != y));
       if (row[j - 1] + 1 < best) best = (u8)(row[j - 1] + 1);
       if (before[j] + 1 < best) best = (u8)(before[j] + 1);
-      if (i > 1 && j > 1 && x == lower(b.at[j - 2]) && y == lower(a.at[i - 2]) && two[j - 2] + 1 < best) best = (u8)(two[j - 2] + 1);
+      if (i > 1 && j > 1 && x == lower(b.at[j - 2]) && y == lower(a.at[i - 2]) && two[j - 2] + 1 < best)
+        best = (u8)(two[j - 2] + 1);
       row[j] = best;
     }
   }

@@ -1,5 +1,5 @@
 /* custom.words: counts words, and names the longest. */
-#include "caro_json.h"
+#include "caro_write.h"
 
 static str count_words(str input) {
   str longest = NOTHING, rest = input;
@@ -17,6 +17,6 @@ static str count_words(str input) {
 }
 
 static const caro_export EXPORTS[] = {
-  {S("count-words"), S("how many words a text has, and the longest"), count_words},
+    {S("count-words"), S("how many words a text has, and the longest"), count_words},
 };
 #include "caro_guest.h"

@@ -2,8 +2,12 @@
 #ifndef ARN_H
 #define ARN_H
 #include "caro_json.h"
+#include "caro_write.h"
 
-typedef struct { str whole, partition, service, region, account, resource; u8 sound; } arn;
+typedef struct {
+  str whole, partition, service, region, account, resource;
+  u8 sound;
+} arn;
 
 #define PARTITIONS S("aws aws-cn aws-us-gov aws-iso aws-iso-b aws-iso-e aws-iso-f aws-eusc")
 
@@ -47,24 +51,69 @@ static str arn_problem(const arn *a, int pattern) {
     return meant.size ? text("expected a partition such as aws, found %q: did you mean %s?", a->partition, meant)
                       : text("expected a partition such as aws, found %q", a->partition);
   }
-  if (!is_service(a->service) && !(pattern && is_pattern(a->service))) return text("expected a service in small letters, found %q", a->service);
-  if (a->region.size && !is_region(a->region) && !(pattern && is_pattern(a->region))) return text("expected a region such as eu-west-1, or nothing, found %q", a->region);
-  if (a->account.size && !is_account(a->account) && !same(a->account, S("aws")) && !same(a->account, S("cloudfront")) && !(pattern && is_pattern(a->account)))
+  if (!is_service(a->service) && !(pattern && is_pattern(a->service)))
+    return text("expected a service in small letters, found %q", a->service);
+  if (a->region.size && !is_region(a->region) && !(pattern && is_pattern(a->region)))
+    return text("expected a region such as eu-west-1, or nothing, found %q", a->region);
+  if (a->account.size && !is_account(a->account) && !same(a->account, S("aws")) && !same(a->account, S("cloudfront")) &&
+      !(pattern && is_pattern(a->account)))
     return text("expected an account of 12 digits, or nothing, found %q", a->account);
   if (!a->resource.size) return S("expected a resource after the fifth colon, found nothing");
   return NOTHING;
 }
 
-typedef struct { const char *service, *what; } service_name;
+typedef struct {
+  const char *service, *what;
+} service_name;
 static const service_name SERVICES[] = {
-  {"iam", "IAM"}, {"sts", "a session of STS"}, {"s3", "S3"}, {"ec2", "EC2"}, {"lambda", "Lambda"}, {"dynamodb", "DynamoDB"}, {"sqs", "SQS"}, {"sns", "SNS"},
-  {"kms", "KMS"}, {"rds", "RDS or Aurora"}, {"logs", "CloudWatch Logs"}, {"cloudwatch", "CloudWatch"}, {"events", "EventBridge"}, {"states", "Step Functions"},
-  {"ecs", "ECS"}, {"ecr", "ECR"}, {"eks", "EKS"}, {"secretsmanager", "Secrets Manager"}, {"ssm", "Systems Manager"}, {"cloudformation", "CloudFormation"},
-  {"elasticloadbalancing", "Elastic Load Balancing"}, {"autoscaling", "Auto Scaling"}, {"route53", "Route 53"}, {"cloudfront", "CloudFront"}, {"acm", "Certificate Manager"},
-  {"apigateway", "API Gateway"}, {"execute-api", "a deployed API of API Gateway"}, {"kinesis", "Kinesis"}, {"firehose", "Data Firehose"}, {"elasticfilesystem", "EFS"},
-  {"elasticache", "ElastiCache"}, {"redshift", "Redshift"}, {"glue", "Glue"}, {"athena", "Athena"}, {"codebuild", "CodeBuild"}, {"codepipeline", "CodePipeline"},
-  {"organizations", "Organizations"}, {"cognito-idp", "Cognito user pools"}, {"wafv2", "WAF"}, {"backup", "Backup"}, {"batch", "Batch"}, {"sagemaker", "SageMaker"},
-  {"bedrock", "Bedrock"}, {"es", "OpenSearch"}, {"guardduty", "GuardDuty"}, {"cloudtrail", "CloudTrail"}, {"config", "Config"}, {"servicediscovery", "Cloud Map"},
+    {"iam", "IAM"},
+    {"sts", "a session of STS"},
+    {"s3", "S3"},
+    {"ec2", "EC2"},
+    {"lambda", "Lambda"},
+    {"dynamodb", "DynamoDB"},
+    {"sqs", "SQS"},
+    {"sns", "SNS"},
+    {"kms", "KMS"},
+    {"rds", "RDS or Aurora"},
+    {"logs", "CloudWatch Logs"},
+    {"cloudwatch", "CloudWatch"},
+    {"events", "EventBridge"},
+    {"states", "Step Functions"},
+    {"ecs", "ECS"},
+    {"ecr", "ECR"},
+    {"eks", "EKS"},
+    {"secretsmanager", "Secrets Manager"},
+    {"ssm", "Systems Manager"},
+    {"cloudformation", "CloudFormation"},
+    {"elasticloadbalancing", "Elastic Load Balancing"},
+    {"autoscaling", "Auto Scaling"},
+    {"route53", "Route 53"},
+    {"cloudfront", "CloudFront"},
+    {"acm", "Certificate Manager"},
+    {"apigateway", "API Gateway"},
+    {"execute-api", "a deployed API of API Gateway"},
+    {"kinesis", "Kinesis"},
+    {"firehose", "Data Firehose"},
+    {"elasticfilesystem", "EFS"},
+    {"elasticache", "ElastiCache"},
+    {"redshift", "Redshift"},
+    {"glue", "Glue"},
+    {"athena", "Athena"},
+    {"codebuild", "CodeBuild"},
+    {"codepipeline", "CodePipeline"},
+    {"organizations", "Organizations"},
+    {"cognito-idp", "Cognito user pools"},
+    {"wafv2", "WAF"},
+    {"backup", "Backup"},
+    {"batch", "Batch"},
+    {"sagemaker", "SageMaker"},
+    {"bedrock", "Bedrock"},
+    {"es", "OpenSearch"},
+    {"guardduty", "GuardDuty"},
+    {"cloudtrail", "CloudTrail"},
+    {"config", "Config"},
+    {"servicediscovery", "Cloud Map"},
 };
 
 static str service_title(str service) {
@@ -122,15 +171,20 @@ static void write_split(json_writer *w, const arn *a, str type, str id) {
 static lines arn_notes(const arn *a, str type) {
   lines notes = {0};
   if (is_pattern(a->whole)) add(&notes, S("it holds wildcards or variables: a pattern for policies, and no resource"));
-  if (among(a->service, S("iam route53 cloudfront organizations")) && a->region.size) add(&notes, text("%s is global: the region has to be empty", a->service));
-  if (same(a->service, S("s3")) && (same(type, S("bucket")) || same(type, S("object"))) && (a->region.size || a->account.size) && !begins(a->resource, S("accesspoint")))
+  if (among(a->service, S("iam route53 cloudfront organizations")) && a->region.size)
+    add(&notes, text("%s is global: the region has to be empty", a->service));
+  if (same(a->service, S("s3")) && (same(type, S("bucket")) || same(type, S("object"))) && (a->region.size || a->account.size) &&
+      !begins(a->resource, S("accesspoint")))
     add(&notes, S("the ARN of a bucket or an object has neither region nor account"));
-  if (among(a->service, S("sqs sns lambda dynamodb rds ec2 ecs eks kms logs states secretsmanager ssm")) && !a->region.size && !is_pattern(a->whole))
+  if (among(a->service, S("sqs sns lambda dynamodb rds ec2 ecs eks kms logs states secretsmanager ssm")) && !a->region.size &&
+      !is_pattern(a->whole))
     add(&notes, text("%s is regional: the region is missing", a->service));
   if (same(a->service, S("iam")) && !a->account.size) add(&notes, S("the account is missing"));
   if (same(a->service, S("iam")) && same(a->account, S("aws"))) add(&notes, S("a policy that AWS manages"));
-  if (same(a->service, S("iam")) && same(a->resource, S("root"))) add(&notes, S("the account itself: as a principal it means everybody whom that account allows, not the root user alone"));
-  if (same(a->service, S("sts")) && same(type, S("assumed-role"))) add(&notes, S("a session: policies name the role as arn:...:iam::ACCOUNT:role/NAME"));
+  if (same(a->service, S("iam")) && same(a->resource, S("root")))
+    add(&notes, S("the account itself: as a principal it means everybody whom that account allows, not the root user alone"));
+  if (same(a->service, S("sts")) && same(type, S("assumed-role")))
+    add(&notes, S("a session: policies name the role as arn:...:iam::ACCOUNT:role/NAME"));
   if (same(a->service, S("secretsmanager"))) add(&notes, S("the six characters at the end belong to the ARN, not to the name"));
   return notes;
 }

@@ -25,10 +25,18 @@ static str percent_decoded(str s) {
 /* A document may be an object, or JSON in a string. */
 static const json *document(const json *value, str where) {
   if (value->kind == J_OBJECT) return value;
-  if (value->kind != J_TEXT) { fail("%s: expected a policy, found %s", where, kind_name(value)); return 0; }
+  if (value->kind != J_TEXT) {
+    fail("%s: expected a policy, found %s", where, kind_name(value));
+    return 0;
+  }
   str inner = begins(value->text, S("%7B")) ? percent_decoded(value->text) : value->text;
   const json *root = json_read(inner);
-  if (!root) { str why = fault; fault = NOTHING; fail("%s: the policy in this string: %s", where, why); return 0; }
+  if (!root) {
+    str why = fault;
+    fault = NOTHING;
+    fail("%s: the policy in this string: %s", where, why);
+    return 0;
+  }
   if (root->kind != J_OBJECT) fail("%s: expected a policy in this string, found %s", where, kind_name(root));
   return root;
 }
@@ -44,15 +52,27 @@ static const json *from_path(const json *root, str path) {
 
 /* The policy itself, or inside what a command of the AWS CLI prints; `where` gets the way to it. */
 static const json *find_policy(const json *root, str *where) {
-  static const char *const PLACES[] = {"PolicyVersion.Document", "PolicyDocument", "Role.AssumeRolePolicyDocument", "AssumeRolePolicyDocument", "Policy", "Document"};
-  if (root->kind != J_OBJECT) { fail("the input: expected a policy as an object, found %s", kind_name(root)); return 0; }
+  static const char *const PLACES[] = {"PolicyVersion.Document", "PolicyDocument", "Role.AssumeRolePolicyDocument",
+      "AssumeRolePolicyDocument", "Policy", "Document"};
+  if (root->kind != J_OBJECT) {
+    fail("the input: expected a policy as an object, found %s", kind_name(root));
+    return 0;
+  }
   if (member(root, S("Statement"))) return root;
-  if (from_path(root, S("Policy.PolicyName"))) { fail("Policy: this is 'aws iam get-policy', which names a policy and does not hold it; use 'aws iam get-policy-version --version-id %s'", from_path(root, S("Policy.DefaultVersionId")) ? text_in(root, S("Policy.DefaultVersionId")) : S("v1")); return 0; }
+  if (from_path(root, S("Policy.PolicyName"))) {
+    fail(
+        "Policy: this is 'aws iam get-policy', which names a policy and does not hold it; use 'aws iam get-policy-version "
+            "--version-id %s'",
+        from_path(root, S("Policy.DefaultVersionId")) ? text_in(root, S("Policy.DefaultVersionId")) : S("v1"));
+    return 0;
+  }
   for (u32 i = 0; i < COUNT(PLACES); i++) {
     const json *found = from_path(root, c_text(PLACES[i]));
     if (found) return *where = c_text(PLACES[i]), document(found, *where);
   }
-  fail("the input: expected Statement, or the output of an aws command that holds a policy (get-policy-version, get-role, get-role-policy, get-bucket-policy, get-key-policy), found neither");
+  fail(
+      "the input: expected Statement, or the output of an aws command that holds a policy (get-policy-version, get-role, "
+          "get-role-policy, get-bucket-policy, get-key-policy), found neither");
   return 0;
 }
 
@@ -93,7 +113,8 @@ static str explain_policy(str input) {
   problems = last_problem = 0, statements = last_statement = 0;
   str where = NOTHING;
   if (!trim(input).size) fail("the input is empty: expected an IAM policy as JSON");
-  if (input.size > LARGEST) fail("the input: expected at most %d bytes, found %d; no policy of AWS is larger than 20480", (int)LARGEST, (int)input.size);
+  if (input.size > LARGEST)
+    fail("the input: expected at most %d bytes, found %d; no policy of AWS is larger than 20480", (int)LARGEST, (int)input.size);
   const json *root = fault.size ? 0 : json_read(input);
   const json *policy = root ? find_policy(root, &where) : 0;
   if (policy) read_policy(policy, has(input, S("${aws:")) || has(input, S("${saml:")) || has(input, S("${s3:")));
@@ -118,8 +139,8 @@ static str parse_output(str tool, str output) {
 }
 
 static const caro_export EXPORTS[] = {
-  {S("explain-policy"), S("an IAM policy in words, and what is invalid, too wide or a way to more power in it"), explain_policy},
-  {S("parse-arn"), S("an ARN in its parts, checked"), parse_arn},
+    {S("explain-policy"), S("an IAM policy in words, and what is invalid, too wide or a way to more power in it"), explain_policy},
+    {S("parse-arn"), S("an ARN in its parts, checked"), parse_arn},
 };
 #define PARSE_OUTPUT parse_output
 #define PARSE_OUTPUT_WHAT "the policy in the output of an aws command, explained"

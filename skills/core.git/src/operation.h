@@ -8,8 +8,14 @@ static const char *const OPERATIONS[] = {"none", "merge", "rebase", "am", "cherr
 
 /* The files below the folder of git: a name and, where it is known, what it holds. */
 typedef struct marker marker;
-struct marker { marker *next; str name, content; };
-typedef struct { marker *first; u8 given; } markers;
+struct marker {
+  marker *next;
+  str name, content;
+};
+typedef struct {
+  marker *first;
+  u8 given;
+} markers;
 
 static void add_marker(markers *to, str name, str content) {
   marker *one = NEW(marker);
@@ -24,17 +30,20 @@ static markers read_markers(const json *given) {
   if (!given) return found;
   if (given->kind == J_OBJECT) {
     for (const json *one = given->first; one; one = one->next) {
-      if (one->kind != J_TEXT && one->kind != J_NULL) fail("%s: expected the content of the file as a string, or null, found %s", path_of(one), kind_name(one));
+      if (one->kind != J_TEXT && one->kind != J_NULL)
+        fail("%s: expected the content of the file as a string, or null, found %s", path_of(one), kind_name(one));
       add_marker(&found, one->key, one->text);
     }
   } else if (given->kind == J_LIST) {
-    for EACH(one, given, "", J_TEXT) add_marker(&found, one->text, NOTHING);
+    for
+      EACH(one, given, "", J_TEXT) add_marker(&found, one->text, NOTHING);
   } else if (given->kind == J_TEXT) {
     for (str rest = given->text; rest.size;) {
       str name = trim(take_line(&rest));
       if (name.size) add_marker(&found, name, NOTHING);
     }
-  } else fail("git_dir: expected an object of names and contents, a list of names or the lines of 'ls', found %s", kind_name(given));
+  } else
+    fail("git_dir: expected an object of names and contents, a list of names or the lines of 'ls', found %s", kind_name(given));
   return found;
 }
 
@@ -46,7 +55,8 @@ static const marker *marked(const markers *in, str name) {
 }
 static int marked_below(const markers *in, str folder) {
   for (const marker *one = in->first; one; one = one->next)
-    if (same(one->name, folder) || (begins(one->name, folder) && one->name.size > folder.size && one->name.at[folder.size] == '/')) return 1;
+    if (same(one->name, folder) || (begins(one->name, folder) && one->name.size > folder.size && one->name.at[folder.size] == '/'))
+      return 1;
   return 0;
 }
 static str content_of(const markers *in, str name) {
@@ -74,7 +84,8 @@ static str short_branch(str name) { return begins(name, S("refs/heads/")) ? afte
 /* "Step 2 of 5 of a rebase of feature onto abc1234." */
 static str operation_sentence(operation what, const markers *in, const state *s) {
   if (what == NONE) return NOTHING;
-  if (what == UNKNOWN) return S("There are conflicts of a merge, rebase, cherry-pick, revert or stash; which one only the folder of git says.");
+  if (what == UNKNOWN)
+    return S("There are conflicts of a merge, rebase, cherry-pick, revert or stash; which one only the folder of git says.");
   if (what == BISECT) {
     str start = content_of(in, S("BISECT_START"));
     return start.size ? text("A bisection is going on, started from %s.", short_branch(start)) : S("A bisection is going on.");
@@ -91,7 +102,10 @@ static str operation_sentence(operation what, const markers *in, const state *s)
     if (onto.size) say(&b, " onto %s", cut(onto, 0, 7));
     if (number_in(step) > 0 && number_in(last) > 0) say(&b, ", step %s of %s", step, last);
   }
-  str head = what == MERGE ? S("MERGE_HEAD") : what == CHERRY_PICK ? S("CHERRY_PICK_HEAD") : what == REVERT ? S("REVERT_HEAD") : NOTHING;
+  str head = what == MERGE  ? S("MERGE_HEAD")
+      : what == CHERRY_PICK ? S("CHERRY_PICK_HEAD")
+      : what == REVERT      ? S("REVERT_HEAD")
+                            : NOTHING;
   str commit = content_of(in, head);
   u32 heads = 0;
   for (str rest = commit; rest.size; take_line(&rest)) heads++;

@@ -3,16 +3,17 @@
 #ifndef DOCKERFILE_H
 #define DOCKERFILE_H
 #include "caro_json.h"
+#include "caro_write.h"
 
 typedef struct instruction instruction;
 struct instruction {
   instruction *next;
   int line;
-  str name;     /* in capitals */
-  str rest;     /* after name and flags, on one line */
-  str flags;    /* "--from=build --chown=app", or empty */
-  str heredoc;  /* all bodies */
-  json *list;   /* the JSON form of rest, or 0 */
+  str name;    /* in capitals */
+  str rest;    /* after name and flags, on one line */
+  str flags;   /* "--from=build --chown=app", or empty */
+  str heredoc; /* all bodies */
+  json *list;  /* the JSON form of rest, or 0 */
   u8 on_build;
 };
 
@@ -20,7 +21,12 @@ typedef enum { CRITICAL, HIGH, MEDIUM, LOW, INFO, SEVERITIES } severity;
 static const char *const SEVERITY_NAMES[] = {"critical", "high", "medium", "low", "info"};
 
 typedef struct finding finding;
-struct finding { finding *next; severity severity; int line; str rule, message, fix; };
+struct finding {
+  finding *next;
+  severity severity;
+  int line;
+  str rule, message, fix;
+};
 static finding *findings, *last_finding;
 
 /* Each rule once a line. */
@@ -34,9 +40,14 @@ static void report(severity severity, int line, str rule, str message, str fix) 
   last_finding = f;
 }
 
-#define INSTRUCTIONS S("ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR")
+#define INSTRUCTIONS                                                                                                               \
+  S("ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR")
 
-typedef struct { str rest; int line; u8 escape; } source;
+typedef struct {
+  str rest;
+  int line;
+  u8 escape;
+} source;
 
 static str upper(str s) {
   u8 *at = allocate(s.size + 1, 1);
@@ -65,7 +76,8 @@ static void read_directives(source *in) {
     value = trim(value);
     if (!among(lowered(name), S("syntax escape check"))) return;
     if (alike(name, S("escape"))) {
-      if (!same(value, S("\\")) && !same(value, S("`"))) fail("line %d: expected \\ or ` after escape=, found %q", ahead.line, value);
+      if (!same(value, S("\\")) && !same(value, S("`")))
+        fail("line %d: expected \\ or ` after escape=, found %q", ahead.line, value);
       else ahead.escape = value.at[0];
     }
     *in = ahead;
@@ -97,17 +109,23 @@ static str heredocs(source *in, str text) {
   buffer all = {0};
   int first = in->line;
   for (u32 i = 0; i + 2 < text.size; i++) {
-    if (text.at[i] != '<' || text.at[i + 1] != '<' || text.at[i + 2] == '<' || (i && (text.at[i - 1] == '<' || text.at[i - 1] == '('))) continue;
+    if (text.at[i] != '<' || text.at[i + 1] != '<' || text.at[i + 2] == '<' ||
+        (i && (text.at[i - 1] == '<' || text.at[i - 1] == '(')))
+      continue;
     u32 from = i + 2;
     int tabs = text.at[from] == '-';
     from += (u32)tabs;
     u8 quote = from < text.size && (text.at[from] == '"' || text.at[from] == '\'') ? text.at[from++] : 0;
     u32 to = from;
-    while (to < text.size && (quote ? text.at[to] != quote : is_letter(text.at[to]) || is_digit(text.at[to]) || text.at[to] == '_')) to++;
+    while (to < text.size && (quote ? text.at[to] != quote : is_letter(text.at[to]) || is_digit(text.at[to]) || text.at[to] == '_'))
+      to++;
     str end = cut(text, from, to);
     if (!end.size || is_digit(end.at[0])) continue;
     for (int closed = 0; !closed;) {
-      if (!in->rest.size) { fail("line %d: expected a line %q that ends the heredoc, found the end of the file", first, end); return NOTHING; }
+      if (!in->rest.size) {
+        fail("line %d: expected a line %q that ends the heredoc, found the end of the file", first, end);
+        return NOTHING;
+      }
       str line = next_line(in), bare = line;
       while (tabs && bare.size && bare.at[0] == '\t') bare = after(bare, 1);
       closed = same(bare, end);
@@ -138,7 +156,8 @@ static str flag_of(const instruction *one, str name) {
   return NOTHING;
 }
 
-/* CMD ["a", "b"]. What begins like it and is no JSON list of strings is run by a shell, brackets and all: BuildKit does not complain. */
+/* CMD ["a", "b"]. What begins like it and is no JSON list of strings is run by a shell, brackets and all: BuildKit does not
+   complain. */
 static void read_list(instruction *one) {
   if (!begins(one->rest, S("["))) return;
   str before = fault;
@@ -147,9 +166,14 @@ static void read_list(instruction *one) {
   for (json *word = sound ? list->first : 0; word; word = word->next) sound = sound && word->kind == J_TEXT;
   str why = sound ? NOTHING : fault.size ? fault : S("not every element is a string");
   fault = before;
-  if (sound) { one->list = list; return; }
+  if (sound) {
+    one->list = list;
+    return;
+  }
   if (among(one->name, S("CMD ENTRYPOINT RUN SHELL COPY ADD VOLUME HEALTHCHECK")) && ends(one->rest, S("]")))
-    report(HIGH, one->line, S("broken-json-form"), text("this is no JSON list of strings (%s), so it is taken as a shell command, brackets included", why), S("use double quotes around every word and commas between them"));
+    report(HIGH, one->line, S("broken-json-form"),
+        text("this is no JSON list of strings (%s), so it is taken as a shell command, brackets included", why),
+        S("use double quotes around every word and commas between them"));
 }
 
 static instruction *read_instruction(source *in, str line) {
@@ -162,14 +186,17 @@ static instruction *read_instruction(source *in, str line) {
     one->on_build = 1;
     one->name = upper(take_word(&one->rest));
     one->rest = trim(one->rest);
-    if (among(one->name, S("ONBUILD FROM MAINTAINER"))) fail("line %d: expected an instruction that ONBUILD may hold, found %s", one->line, one->name);
+    if (among(one->name, S("ONBUILD FROM MAINTAINER")))
+      fail("line %d: expected an instruction that ONBUILD may hold, found %s", one->line, one->name);
   }
   if (!among(one->name, INSTRUCTIONS)) {
     str meant = nearest(one->name, INSTRUCTIONS);
-    report(CRITICAL, one->line, S("unknown-instruction"), text("there is no instruction %q; the build stops here", one->name), meant.size ? text("did you mean %s?", meant) : NOTHING);
+    report(CRITICAL, one->line, S("unknown-instruction"), text("there is no instruction %q; the build stops here", one->name),
+        meant.size ? text("did you mean %s?", meant) : NOTHING);
     return one;
   }
-  if (!one->rest.size) report(CRITICAL, one->line, S("no-arguments"), text("%s without arguments; the build stops here", one->name), NOTHING);
+  if (!one->rest.size)
+    report(CRITICAL, one->line, S("no-arguments"), text("%s without arguments; the build stops here", one->name), NOTHING);
   if (among(one->name, S("ADD COPY FROM HEALTHCHECK RUN"))) take_flags(one);
   if (among(one->name, S("ADD COPY RUN"))) one->heredoc = heredocs(in, one->rest);
   read_list(one);

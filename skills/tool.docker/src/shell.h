@@ -4,7 +4,10 @@
 #include "dockerfile.h"
 
 /* One simple command of a script and the operator after it: '&' for &&, '|' for a pipe, ';' for the rest. */
-typedef struct { str text; u8 then; } command;
+typedef struct {
+  str text;
+  u8 then;
+} command;
 
 /* The next command of a script; quotes and escapes keep operators inside words. */
 static command take_command(str *script) {
@@ -75,34 +78,43 @@ static void read_apt(script *s, str program, str words) {
   if (same(program, S("apt"))) report(LOW, line, S("apt"), S("apt is for people, its output and options change"), S("use apt-get"));
   if (has_word(words, S("update"))) s->updates = 1;
   if (has_word(words, S("upgrade")) || has_word(words, S("dist-upgrade")) || has_word(words, S("full-upgrade")))
-    report(LOW, line, S("apt-upgrade"), S("an upgrade of everything makes builds differ from day to day"), S("use a newer base image"));
+    report(LOW, line, S("apt-upgrade"), S("an upgrade of everything makes builds differ from day to day"),
+        S("use a newer base image"));
   if (!has_word(words, S("install"))) return;
   s->installs = 1;
-  if (!says_yes(words))
-    report(HIGH, line, S("apt-no-yes"), S("apt-get install asks and a build cannot answer"), S("add --yes"));
+  if (!says_yes(words)) report(HIGH, line, S("apt-no-yes"), S("apt-get install asks and a build cannot answer"), S("add --yes"));
   if (!has_word(words, S("--no-install-recommends")))
     report(INFO, line, S("apt-recommends"), S("recommended packages are installed too"), S("add --no-install-recommends"));
 }
 
 static void read_package_manager(script *s, str program, str words) {
   int line = s->run->line, cached = has(s->run->flags, S("type=cache"));
-  if (same(program, S("apk")) && has_word(words, S("add")) && !has_word(words, S("--no-cache")) && !has(s->script, S("/var/cache/apk")) && !cached)
+  if (same(program, S("apk")) && has_word(words, S("add")) && !has_word(words, S("--no-cache")) &&
+      !has(s->script, S("/var/cache/apk")) && !cached)
     report(LOW, line, S("apk-cache"), S("apk add leaves its package index in the layer"), S("add --no-cache"));
   if (among(program, S("yum dnf microdnf")) && has_word(words, S("install"))) {
-    if (!has(s->script, S("clean all")) && !has(s->script, S("/var/cache/")) && !cached) report(LOW, line, S("yum-cache"), text("%s install leaves its cache in the layer", program), text("end with && %s clean all", program));
-    if (!says_yes(words)) report(HIGH, line, S("yum-no-yes"), text("%s install asks and a build cannot answer", program), S("add -y"));
+    if (!has(s->script, S("clean all")) && !has(s->script, S("/var/cache/")) && !cached)
+      report(LOW, line, S("yum-cache"), text("%s install leaves its cache in the layer", program),
+          text("end with && %s clean all", program));
+    if (!says_yes(words))
+      report(HIGH, line, S("yum-no-yes"), text("%s install asks and a build cannot answer", program), S("add -y"));
   }
   int pip = among(program, S("pip pip3")) || (among(program, S("python python3")) && has(words, S("-m pip")));
   if (pip && has_word(words, S("install")) && !has(words, S("--no-cache-dir")) && !has(s->script, S("PIP_NO_CACHE_DIR")) && !cached)
-    report(LOW, line, S("pip-cache"), S("pip install leaves its cache in the layer"), S("add --no-cache-dir, or RUN --mount=type=cache,target=/root/.cache/pip"));
-  if (same(program, S("npm")) && (has_word(words, S("install")) || has_word(words, S("i"))) && !has_word(words, S("-g")) && !has_word(words, S("--global")))
-    report(INFO, line, S("npm-install"), S("npm install may change versions"), S("npm ci takes exactly what package-lock.json says"));
+    report(LOW, line, S("pip-cache"), S("pip install leaves its cache in the layer"),
+        S("add --no-cache-dir, or RUN --mount=type=cache,target=/root/.cache/pip"));
+  if (same(program, S("npm")) && (has_word(words, S("install")) || has_word(words, S("i"))) && !has_word(words, S("-g")) &&
+      !has_word(words, S("--global")))
+    report(
+        INFO, line, S("npm-install"), S("npm install may change versions"), S("npm ci takes exactly what package-lock.json says"));
 }
 
 static void read_command(script *s, command c, int after_pipe, str fetched) {
   str rest = c.text;
   int line = s->run->line;
-  if (has_word(c.text, S("sudo"))) report(MEDIUM, line, S("sudo"), S("sudo in a build: commands already run as root, or the image is missing it"), S("use USER to change the user"));
+  if (has_word(c.text, S("sudo")))
+    report(MEDIUM, line, S("sudo"), S("sudo in a build: commands already run as root, or the image is missing it"),
+        S("use USER to change the user"));
   str program = take_program(&rest);
   int slash = -1;
   for (u32 i = 0; i < program.size; i++) slash = program.at[i] == '/' ? (int)i : slash;
@@ -110,9 +122,12 @@ static void read_command(script *s, command c, int after_pipe, str fetched) {
   if (among(program, S("apt apt-get"))) read_apt(s, program, rest);
   else read_package_manager(s, program, rest);
   if (same(program, S("chmod")) && (has_word(rest, S("777")) || has_word(rest, S("a+rwx")) || has_word(rest, S("0777"))))
-    report(MEDIUM, line, S("world-writable"), S("everybody may write there"), S("give the user that needs it ownership: COPY --chown, or chown"));
+    report(MEDIUM, line, S("world-writable"), S("everybody may write there"),
+        S("give the user that needs it ownership: COPY --chown, or chown"));
   if (after_pipe && among(program, S("sh bash dash zsh ash python python3 perl ruby node")) && among(fetched, S("curl wget")))
-    report(HIGH, line, S("download-to-shell"), text("what %s downloads is run unseen, and half of it where the transfer breaks", fetched), S("download to a file, check its sha256, then run it"));
+    report(HIGH, line, S("download-to-shell"),
+        text("what %s downloads is run unseen, and half of it where the transfer breaks", fetched),
+        S("download to a file, check its sha256, then run it"));
   if (among(program, S("curl")) && (has_word(rest, S("-k")) || has_word(rest, S("--insecure"))))
     report(HIGH, line, S("insecure-download"), S("curl does not check the certificate"), S("leave --insecure out"));
   if (among(program, S("wget")) && has_word(rest, S("--no-check-certificate")))
@@ -122,9 +137,13 @@ static void read_command(script *s, command c, int after_pipe, str fetched) {
 static void settle_script(const script *s) {
   int line = s->run->line, cached = has(s->run->flags, S("type=cache"));
   if (s->updates && !s->installs)
-    report(MEDIUM, line, S("apt-update-alone"), S("apt-get update in a layer of its own: the cached layer goes stale and later installs fail or take old packages"), S("RUN apt-get update && apt-get install ... in one instruction"));
+    report(MEDIUM, line, S("apt-update-alone"),
+        S("apt-get update in a layer of its own: the cached layer goes stale and later installs fail or take old packages"),
+        S("RUN apt-get update && apt-get install ... in one instruction"));
   if (s->installs && !s->updates && !cached)
-    report(MEDIUM, line, S("apt-no-update"), S("apt-get install without an update in the same RUN takes package lists of an older layer, or finds none"), S("apt-get update && apt-get install ..."));
+    report(MEDIUM, line, S("apt-no-update"),
+        S("apt-get install without an update in the same RUN takes package lists of an older layer, or finds none"),
+        S("apt-get update && apt-get install ..."));
   if (s->installs && !has(s->script, S("/var/lib/apt/lists")) && !cached)
     report(LOW, line, S("apt-lists"), S("the package lists stay in the layer"), S("end with && rm -rf /var/lib/apt/lists/*"));
 }
@@ -145,8 +164,10 @@ static str script_of(const instruction *run) {
 static void lint_heredoc(const instruction *run, str script) {
   str all = script, first = take_line(&all);
   int shell = !begins(first, S("#!")) || has(first, S("sh"));
-  if (shell && begins(run->rest, S("<<")) && has(trim(all), S("\n")) && !has(script, S("set -e")) && !has(script, S("set -o errexit")) && !has(first, S("sh -e")))
-    report(MEDIUM, run->line, S("heredoc-no-errexit"), S("only the last line of the heredoc decides whether the step failed"), S("begin it with set -e"));
+  if (shell && begins(run->rest, S("<<")) && has(trim(all), S("\n")) && !has(script, S("set -e")) &&
+      !has(script, S("set -o errexit")) && !has(first, S("sh -e")))
+    report(MEDIUM, run->line, S("heredoc-no-errexit"), S("only the last line of the heredoc decides whether the step failed"),
+        S("begin it with set -e"));
 }
 
 /* The rules for one RUN. `pipefail`: the SHELL of the stage has it. */
@@ -166,10 +187,13 @@ static void lint_run(const instruction *run, int pipefail) {
     after_pipe = c.then == '|';
   }
   settle_script(&s);
-  if (moves && commands == 1) report(MEDIUM, run->line, S("cd-alone"), S("cd ends with its RUN: the next instruction starts in the old folder"), S("use WORKDIR"));
+  if (moves && commands == 1)
+    report(MEDIUM, run->line, S("cd-alone"), S("cd ends with its RUN: the next instruction starts in the old folder"),
+        S("use WORKDIR"));
   else if (moves) report(INFO, run->line, S("cd"), S("cd lasts to the end of this RUN only"), S("WORKDIR says it once for all"));
   if (pipes && !pipefail && !run->list && !has(s.script, S("pipefail")))
-    report(MEDIUM, run->line, S("no-pipefail"), S("a failure before the last | goes unnoticed"), S("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it, or set -o pipefail in it"));
+    report(MEDIUM, run->line, S("no-pipefail"), S("a failure before the last | goes unnoticed"),
+        S("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it, or set -o pipefail in it"));
 }
 
 #endif

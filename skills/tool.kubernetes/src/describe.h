@@ -40,7 +40,8 @@ static void begin_pod(description *d, str name) {
 static void end_pod(description *d) {
   if (!d->pod || fault.size) return;
   if (!d->has_containers || !member(d->status, S("phase"))) {
-    fail("line %d: expected the description of a pod before this line, with Status and Containers, found something else named %q", d->line, d->name);
+    fail("line %d: expected the description of a pod before this line, with Status and Containers, found something else named %q",
+        d->line, d->name);
     return;
   }
   read_pod(object_of(S("Pod"), d->space, d->name), d->pod);
@@ -123,7 +124,10 @@ static void read_heading(description *d, str line) {
   d->in_table = 1;
   for (u32 i = 0; i < COUNT(WORDS); i++) {
     int at = find(line, c_text(WORDS[i]));
-    if (at < 0) { fail("line %d: expected the heading Type, Reason, Age, From, Message under Events, found %q", d->line, trim(line)); return; }
+    if (at < 0) {
+      fail("line %d: expected the heading Type, Reason, Age, From, Message under Events, found %q", d->line, trim(line));
+      return;
+    }
     d->columns[i] = (u32)at;
   }
 }

@@ -37,41 +37,50 @@ static void read_event(const json *one) {
   if (!message.size) message = text_in(one, S("note"));
   if (!count) count = number_at(one, S("series.count"));
   if (!count) count = number_at(one, S("deprecatedCount"));
-  if (!about) { fail("%s: expected involvedObject or regarding in an event", path_of(one)); return; }
+  if (!about) {
+    fail("%s: expected involvedObject or regarding in an event", path_of(one));
+    return;
+  }
   keep_event(object_of(text_in(about, S("kind")), text_in(about, S("namespace")), text_in(about, S("name"))),
-             text_in(one, S("reason")), message, count ? count : 1);
+      text_in(one, S("reason")), message, count ? count : 1);
 }
 
 static severity severity_of(const event *e) {
   if (same(e->reason, S("Unhealthy"))) return begins(e->message, S("Readiness")) ? LOW : MEDIUM;
-  if (among(e->reason, S("FailedScheduling FailedMount FailedAttachVolume FailedMapVolume FailedCreate FailedCreatePodSandBox SystemOOM OOMKilling NodeNotReady"))) return HIGH;
-  if (among(e->reason, S("BackOff Failed Evicted ProvisioningFailed FailedGetResourceMetric FailedComputeMetricsReplicas"))) return MEDIUM;
+  if (among(e->reason,
+          S("FailedScheduling FailedMount FailedAttachVolume FailedMapVolume FailedCreate FailedCreatePodSandBox SystemOOM "
+              "OOMKilling NodeNotReady")))
+    return HIGH;
+  if (among(e->reason, S("BackOff Failed Evicted ProvisioningFailed FailedGetResourceMetric FailedComputeMetricsReplicas")))
+    return MEDIUM;
   return LOW;
 }
 
 static const meaning REASONS[] = {
-  {"FailedCreatePodSandBox", "the network plug-in or the container runtime of the node does not work"},
-  {"SystemOOM", "the node ran out of memory and killed a process"},
-  {"OOMKilling", "the node ran out of memory and killed a process"},
-  {"NodeNotReady", "the node does not report, or cannot run pods"},
-  {"Evicted", "the node was short of something, or the pod used more storage than it may"},
-  {"ProvisioningFailed", "the storage provisioner could not make a volume"},
-  {"FailedGetResourceMetric", "the autoscaler gets no metrics: metrics-server is missing, or the pods have no requests"},
-  {"FailedComputeMetricsReplicas", "the autoscaler gets no metrics: metrics-server is missing, or the pods have no requests"},
+    {"FailedCreatePodSandBox", "the network plug-in or the container runtime of the node does not work"},
+    {"SystemOOM", "the node ran out of memory and killed a process"},
+    {"OOMKilling", "the node ran out of memory and killed a process"},
+    {"NodeNotReady", "the node does not report, or cannot run pods"},
+    {"Evicted", "the node was short of something, or the pod used more storage than it may"},
+    {"ProvisioningFailed", "the storage provisioner could not make a volume"},
+    {"FailedGetResourceMetric", "the autoscaler gets no metrics: metrics-server is missing, or the pods have no requests"},
+    {"FailedComputeMetricsReplicas", "the autoscaler gets no metrics: metrics-server is missing, or the pods have no requests"},
 };
 
 static const meaning PROBES[] = {
-  {"Liveness", "its liveness probe fails: the kubelet restarts it"},
-  {"Startup", "its startup probe fails"},
-  {"Readiness", "its readiness probe fails: it gets no traffic"},
+    {"Liveness", "its liveness probe fails: the kubelet restarts it"},
+    {"Startup", "its startup probe fails"},
+    {"Readiness", "its readiness probe fails: it gets no traffic"},
 };
 
 static str cause_of(const event *e) {
   if (among(e->reason, S("FailedMount FailedAttachVolume FailedMapVolume"))) return mount_cause(e->message);
   if (same(e->reason, S("FailedCreate"))) return meant(e->message, CREATION, COUNT(CREATION));
   if (same(e->reason, S("Unhealthy"))) return meant(e->message, PROBES, COUNT(PROBES));
-  if (same(e->reason, S("BackOff"))) return has(e->message, S("pulling")) ? S("the image cannot be pulled") : S("the container ends again and again");
-  if (same(e->reason, S("Failed"))) return has(e->message, S("pull")) ? pull_cause(NOTHING, e->message) : meant(e->message, STARTS, COUNT(STARTS));
+  if (same(e->reason, S("BackOff")))
+    return has(e->message, S("pulling")) ? S("the image cannot be pulled") : S("the container ends again and again");
+  if (same(e->reason, S("Failed")))
+    return has(e->message, S("pull")) ? pull_cause(NOTHING, e->message) : meant(e->message, STARTS, COUNT(STARTS));
   for (u32 i = 0; i < COUNT(REASONS); i++)
     if (same(e->reason, c_text(REASONS[i].part))) return c_text(REASONS[i].cause);
   return NOTHING;
@@ -81,10 +90,13 @@ static void settle_events(void) {
   for (const event *e = events; e; e = e->next) {
     str line = text("event %s, %l time%s: %s", e->reason, e->count, e->count == 1 ? S("") : S("s"), trim(e->message));
     finding *known = findings;
-    while (known && !(same(known->about.name, e->about.name) && same(known->about.space, e->about.space) && same(known->about.kind, e->about.kind)))
+    while (known &&
+        !(same(known->about.name, e->about.name) && same(known->about.space, e->about.space) &&
+            same(known->about.kind, e->about.kind)))
       known = known->next;
     if (known) {
-      if (!known->cause.size && same(e->reason, S("FailedScheduling"))) explain_scheduling(known, e->message); /* kubectl describe has it here only */
+      if (!known->cause.size && same(e->reason, S("FailedScheduling")))
+        explain_scheduling(known, e->message); /* kubectl describe has it here only */
       add(&known->evidence, line);
       continue;
     }

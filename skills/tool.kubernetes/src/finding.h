@@ -2,12 +2,15 @@
 #ifndef FINDING_H
 #define FINDING_H
 #include "caro_json.h"
+#include "caro_write.h"
 
 typedef enum { CRITICAL, HIGH, MEDIUM, LOW, SEVERITIES } severity;
 static const char *const SEVERITY_NAMES[] = {"critical", "high", "medium", "low"};
 
 /* What a finding is about. `kind` is the word that kubectl takes, `flag` its " -n NAMESPACE", or nothing. */
-typedef struct { str kind, space, name, flag; } object;
+typedef struct {
+  str kind, space, name, flag;
+} object;
 
 typedef struct finding finding;
 struct finding {
@@ -24,7 +27,11 @@ static finding *findings, *last_finding;
 
 /* How many objects of each kind were read, and skipped. */
 typedef struct count count;
-struct count { count *next; str kind; i64 number; };
+struct count {
+  count *next;
+  str kind;
+  i64 number;
+};
 static count *kinds_read, *kinds_skipped;
 
 static void counted(count **list, str kind) {

@@ -25,13 +25,13 @@ static void propose_pods(finding *f, const json *workload) {
 }
 
 static const meaning CREATION[] = {
-  {"exceeded quota", "the namespace's quota is used up"},
-  {"must specify", "the namespace's quota or policy wants requests and limits, and the pod has none"},
-  {"violates PodSecurity", "the namespace's pod security level refuses the pod"},
-  {"forbidden", "an admission rule refuses the pod"},
-  {"denied the request", "an admission webhook refuses the pod"},
-  {"failed calling webhook", "an admission webhook does not answer"},
-  {"serviceaccount", "the service account of the pod does not exist"},
+    {"exceeded quota", "the namespace's quota is used up"},
+    {"must specify", "the namespace's quota or policy wants requests and limits, and the pod has none"},
+    {"violates PodSecurity", "the namespace's pod security level refuses the pod"},
+    {"forbidden", "an admission rule refuses the pod"},
+    {"denied the request", "an admission webhook refuses the pod"},
+    {"failed calling webhook", "an admission webhook does not answer"},
+    {"serviceaccount", "the service account of the pod does not exist"},
 };
 
 static void read_workload(object about, const json *one) {
@@ -47,7 +47,8 @@ static void read_workload(object about, const json *one) {
     propose(f, "kubectl rollout status %s/%s%s", about.kind, about.name, about.flag);
     propose(f, "kubectl rollout history %s/%s%s", about.kind, about.name, about.flag);
   }
-  if (last_finding == before && (f = found_condition(about, one, S("Available"), S("False"), ready ? MEDIUM : HIGH))) add(&f->evidence, counts);
+  if (last_finding == before && (f = found_condition(about, one, S("Available"), S("False"), ready ? MEDIUM : HIGH)))
+    add(&f->evidence, counts);
   if (last_finding == before && !same(about.kind, S("deployment")) && ready < wanted) {
     f = found(ready ? MEDIUM : HIGH, about, NOTHING, S("NotReady"));
     f->cause = counts;
@@ -72,12 +73,14 @@ static void read_daemon_set(object about, const json *one) {
 }
 
 static void read_job(object about, const json *job) {
-  i64 failed = number_at(job, S("status.failed")), limit = member(member(job, S("spec")), S("backoffLimit")) ? number_at(job, S("spec.backoffLimit")) : 6;
+  i64 failed = number_at(job, S("status.failed")),
+      limit = member(member(job, S("spec")), S("backoffLimit")) ? number_at(job, S("spec.backoffLimit")) : 6;
   finding *f = found_condition(about, job, S("Failed"), S("True"), HIGH);
   if (f) {
-    f->cause = same(f->reason, S("BackoffLimitExceeded")) ? S("its pods failed as often as they may") :
-               same(f->reason, S("DeadlineExceeded")) ? S("it ran longer than activeDeadlineSeconds") :
-               same(f->reason, S("PodFailurePolicy")) ? S("a rule of its podFailurePolicy ended it") : NOTHING;
+    f->cause = same(f->reason, S("BackoffLimitExceeded")) ? S("its pods failed as often as they may")
+        : same(f->reason, S("DeadlineExceeded"))          ? S("it ran longer than activeDeadlineSeconds")
+        : same(f->reason, S("PodFailurePolicy"))          ? S("a rule of its podFailurePolicy ended it")
+                                                          : NOTHING;
   } else if (failed > 0 && !condition(job, S("Complete")) && !condition(job, S("SuccessCriteriaMet"))) {
     f = found(MEDIUM, about, NOTHING, S("Retrying"));
     f->cause = S("a pod of it failed and it tries again");
@@ -92,12 +95,13 @@ static void read_job(object about, const json *job) {
 
 static void read_node(object about, const json *node) {
   static const char *const PRESSURES[] = {"MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"};
-  static const char *const CAUSES[] = {
-    "the node is short of memory and evicts pods", "the node's disk is nearly full: it deletes images and evicts pods",
-    "the node is short of process ids", "the node's network is not set up"};
+  static const char *const CAUSES[] = {"the node is short of memory and evicts pods",
+      "the node's disk is nearly full: it deletes images and evicts pods", "the node is short of process ids",
+      "the node's network is not set up"};
   finding *f = found_condition(about, node, S("Ready"), S("Unknown"), CRITICAL);
   if (f) f->cause = S("the kubelet stopped reporting: the node is down, cut off or overloaded");
-  if (!f && (f = found_condition(about, node, S("Ready"), S("False"), CRITICAL))) f->cause = S("the kubelet says that the node cannot run pods");
+  if (!f && (f = found_condition(about, node, S("Ready"), S("False"), CRITICAL)))
+    f->cause = S("the kubelet says that the node cannot run pods");
   if (f) propose_describe(f), propose(f, "kubectl get pods -A --field-selector spec.nodeName=%s", about.name);
   for (u32 i = 0; i < COUNT(PRESSURES); i++) {
     finding *pressed = found_condition(about, node, c_text(PRESSURES[i]), S("True"), HIGH);
@@ -115,7 +119,8 @@ static void read_claim(object about, const json *claim) {
   if (!same(phase, S("Pending")) && !same(phase, S("Lost"))) return;
   finding *f = found(same(phase, S("Lost")) ? HIGH : MEDIUM, about, NOTHING, phase);
   str class = text_in(claim, S("spec.storageClassName"));
-  f->cause = same(phase, S("Lost")) ? S("the volume that it was bound to is gone") : S("no volume is bound to it: its class may wait for the first pod, or has no provisioner");
+  f->cause = same(phase, S("Lost")) ? S("the volume that it was bound to is gone")
+                                    : S("no volume is bound to it: its class may wait for the first pod, or has no provisioner");
   if (!class.size) class = S("none named");
   add(&f->evidence, text("storage class: %s", class));
   propose_events(f);

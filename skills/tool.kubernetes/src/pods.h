@@ -31,17 +31,25 @@ static void explain_end(finding *f, const json *ended, const json *spec) {
     if (!f->cause.size) f->cause = exit_cause(128);
   } else f->cause = exit_cause(code);
   str end = text_in(ended, S("finishedAt"));
-  add(&f->evidence, text("last end: %s, exit code %l%s%s", reason.size ? reason : S("no reason"), code, end.size ? S(", at ") : S(""), end));
+  add(&f->evidence,
+      text("last end: %s, exit code %l%s%s", reason.size ? reason : S("no reason"), code, end.size ? S(", at ") : S(""), end));
 }
 
 static void propose_logs(finding *f, int previous) {
-  propose(f, "kubectl logs %s%s -c %s%s --tail=100", f->about.name, f->about.flag, f->container, previous ? S(" --previous") : S(""));
+  propose(
+      f, "kubectl logs %s%s -c %s%s --tail=100", f->about.name, f->about.flag, f->container, previous ? S(" --previous") : S(""));
 }
 static void propose_describe(finding *f) { propose(f, "kubectl describe %s %s%s", f->about.kind, f->about.name, f->about.flag); }
 static void propose_events(finding *f) { propose(f, "kubectl events%s --for %s/%s", f->about.flag, f->about.kind, f->about.name); }
 
 /* One container's status, and what else a finding about it needs. */
-typedef struct { object about; const json *pod, *status, *spec, *last; str name; i64 restarts; u8 init; } container;
+typedef struct {
+  object about;
+  const json *pod, *status, *spec, *last;
+  str name;
+  i64 restarts;
+  u8 init;
+} container;
 
 static finding *found_in(const container *c, severity severity, str reason) {
   finding *f = found(severity, c->about, c->name, reason);
@@ -58,14 +66,20 @@ static void read_waiting(const container *c, const json *waiting) {
     if (message.size) add(&f->evidence, message);
     propose_logs(f, 1);
     propose_describe(f);
-  } else if (among(reason, S("ImagePullBackOff ErrImagePull InvalidImageName ErrImageNeverPull ImageInspectError RegistryUnavailable SignatureValidationFailed"))) {
+  } else if (
+      among(reason,
+          S("ImagePullBackOff ErrImagePull InvalidImageName ErrImageNeverPull ImageInspectError RegistryUnavailable "
+              "SignatureValidationFailed"))) {
     finding *f = found_in(c, HIGH, reason);
     str image = text_in(c->status, S("image"));
     f->cause = pull_cause(reason, message), f->message = message;
     if (!image.size) image = text_in(c->spec, S("image"));
     add(&f->evidence, text("image: %s", image));
     propose_events(f);
-  } else if (among(reason, S("CreateContainerConfigError CreateContainerError RunContainerError PostStartHookError PreStartHookError PreCreateHookError"))) {
+  } else if (
+      among(reason,
+          S("CreateContainerConfigError CreateContainerError RunContainerError PostStartHookError PreStartHookError "
+              "PreCreateHookError"))) {
     finding *f = found_in(c, HIGH, reason);
     f->cause = meant(message, STARTS, COUNT(STARTS)), f->message = message;
     propose_describe(f);
@@ -102,16 +116,20 @@ static void read_not_ready(const container *c) {
   int starting = started && !true_in(c->status, S("started"));
   const json *probe = object_in(c->spec, starting ? S("startupProbe") : S("readinessProbe"));
   finding *f = found_in(c, MEDIUM, S("NotReady"));
-  f->cause = starting ? S("it runs and its startup probe has not succeeded") : probe ? S("it runs and its readiness probe fails") : S("it runs and is not ready");
-  for EACH(one, c->pod, "status.conditions", J_OBJECT)
-    if (same(text_in(one, S("type")), S("ContainersReady"))) f->message = text_in(one, S("message"));
+  f->cause = starting ? S("it runs and its startup probe has not succeeded")
+      : probe         ? S("it runs and its readiness probe fails")
+                      : S("it runs and is not ready");
+  for
+    EACH(one, c->pod, "status.conditions", J_OBJECT)
+  if (same(text_in(one, S("type")), S("ContainersReady"))) f->message = text_in(one, S("message"));
   propose_events(f);
   propose_logs(f, 0);
 }
 
 static void read_container(object about, const json *pod, const json *status, int init) {
   str name = text_in(status, S("name"));
-  container c = {about, pod, status, spec_of(pod, name), object_in(status, S("lastState.terminated")), name, number_at(status, S("restartCount")), (u8)init};
+  container c = {about, pod, status, spec_of(pod, name), object_in(status, S("lastState.terminated")), name,
+      number_at(status, S("restartCount")), (u8)init};
   const json *waiting = object_in(status, S("state.waiting")), *ended = object_in(status, S("state.terminated"));
   if (waiting) read_waiting(&c, waiting);
   else if (ended) read_ended(&c, ended);
@@ -122,8 +140,9 @@ static void read_container(object about, const json *pod, const json *status, in
 }
 
 static const json *condition(const json *object, str type) {
-  for EACH(one, object, "status.conditions", J_OBJECT)
-    if (same(text_in(one, S("type")), type)) return one;
+  for
+    EACH(one, object, "status.conditions", J_OBJECT)
+  if (same(text_in(one, S("type")), type)) return one;
   return 0;
 }
 
@@ -134,11 +153,14 @@ static void read_unplaced(object about, const json *pod) {
   finding *f = found(same(reason, S("SchedulingGated")) ? LOW : HIGH, about, NOTHING, reason.size ? reason : S("Unschedulable"));
   explain_scheduling(f, text_in(placed, S("message")));
   if (same(reason, S("SchedulingGated"))) f->cause = S("a scheduling gate holds it; whoever set the gate has to take it away");
-  for EACH(one, pod, "spec.containers", J_OBJECT) {
-    str cpu = text_in(one, S("resources.requests.cpu")), memory = text_in(one, S("resources.requests.memory"));
-    if (cpu.size || memory.size)
-      add(&f->evidence, text("container %s requests cpu %s, memory %s", text_in(one, S("name")), cpu.size ? cpu : S("none"), memory.size ? memory : S("none")));
-  }
+  for
+    EACH(one, pod, "spec.containers", J_OBJECT) {
+      str cpu = text_in(one, S("resources.requests.cpu")), memory = text_in(one, S("resources.requests.memory"));
+      if (cpu.size || memory.size)
+        add(&f->evidence,
+            text("container %s requests cpu %s, memory %s", text_in(one, S("name")), cpu.size ? cpu : S("none"),
+                memory.size ? memory : S("none")));
+    }
   propose_events(f);
   if (has(f->cause, S("volume claim"))) propose(f, "kubectl get persistentvolumeclaims%s", about.flag);
   if (has(f->cause, S("taints"))) propose(f, "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints");
@@ -153,14 +175,17 @@ static void read_whole(object about, const json *pod, str phase) {
   if (same(phase, S("Failed"))) {
     int evicted = same(reason, S("Evicted"));
     f = found(evicted ? MEDIUM : HIGH, about, NOTHING, reason.size ? reason : S("Failed"));
-    if (evicted) f->cause = S("the node was short of something, or the pod used more storage than it may; the record stays until it is deleted");
+    if (evicted)
+      f->cause =
+          S("the node was short of something, or the pod used more storage than it may; the record stays until it is deleted");
   } else if (same(phase, S("Unknown"))) {
     f = found(HIGH, about, NOTHING, reason.size ? reason : S("Unknown"));
     f->cause = S("the node does not report about the pod");
   } else if (same(phase, S("Pending"))) {
     int placed = text_in(pod, S("spec.nodeName")).size > 0;
     f = found(MEDIUM, about, NOTHING, placed ? S("ContainerCreating") : S("Pending"));
-    f->cause = placed ? S("it has a node and its containers are not created: images, volumes or the network are not ready") : S("no scheduler has looked at it");
+    f->cause = placed ? S("it has a node and its containers are not created: images, volumes or the network are not ready")
+                      : S("no scheduler has looked at it");
   } else if (same(phase, S("Running"))) {
     const json *ready = condition(pod, S("Ready"));
     if (!ready || !same(text_in(ready, S("status")), S("False")) || same(text_in(ready, S("reason")), S("PodCompleted"))) return;
@@ -177,21 +202,27 @@ static void read_leaving(object about, const json *pod, str since) {
   finding *f = found(LOW, about, NOTHING, S("Terminating"));
   f->cause = S("it is being deleted; its containers have not ended yet");
   add(&f->evidence, text("deletionTimestamp: %s", since));
-  for EACH(one, pod, "metadata.finalizers", J_TEXT) {
-    f->severity = MEDIUM, f->cause = S("it is being deleted and a finalizer holds it; the controller that set it has to finish");
-    add(&f->evidence, text("finalizer: %s", one->text));
-  }
+  for
+    EACH(one, pod, "metadata.finalizers", J_TEXT) {
+      f->severity = MEDIUM, f->cause = S("it is being deleted and a finalizer holds it; the controller that set it has to finish");
+      add(&f->evidence, text("finalizer: %s", one->text));
+    }
   propose_events(f);
 }
 
 static void read_pod(object about, const json *pod) {
   const finding *before = last_finding;
   str phase = text_in(pod, S("status.phase")), leaving = text_in(pod, S("metadata.deletionTimestamp"));
-  if (leaving.size) { read_leaving(about, pod, leaving); return; }
+  if (leaving.size) {
+    read_leaving(about, pod, leaving);
+    return;
+  }
   if (same(phase, S("Succeeded"))) return;
   read_unplaced(about, pod);
-  for EACH(one, pod, "status.initContainerStatuses", J_OBJECT) read_container(about, pod, one, 1);
-  for EACH(two, pod, "status.containerStatuses", J_OBJECT) read_container(about, pod, two, 0);
+  for
+    EACH(one, pod, "status.initContainerStatuses", J_OBJECT) read_container(about, pod, one, 1);
+  for
+    EACH(two, pod, "status.containerStatuses", J_OBJECT) read_container(about, pod, two, 0);
   if (last_finding == before || same(text_in(pod, S("status.reason")), S("Evicted"))) read_whole(about, pod, phase);
 }
 

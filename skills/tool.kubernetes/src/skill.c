@@ -16,27 +16,43 @@ static int read_kind(object about, const json *one, str kind) {
 static void read_object(const json *one) {
   str kind = text_in(one, S("kind")), name = text_in(one, S("metadata.name"));
   if (fault.size) return;
-  if (!kind.size) { fail("%s: expected an object of Kubernetes with \"kind\", found none", path_of(one)); return; }
-  if (!name.size && !same(kind, S("Event"))) { fail("%s: expected metadata.name in a %s, found none", path_of(one), kind); return; }
+  if (!kind.size) {
+    fail("%s: expected an object of Kubernetes with \"kind\", found none", path_of(one));
+    return;
+  }
+  if (!name.size && !same(kind, S("Event"))) {
+    fail("%s: expected metadata.name in a %s, found none", path_of(one), kind);
+    return;
+  }
   int known = read_kind(object_of(kind, text_in(one, S("metadata.namespace")), name), one, kind);
   counted(known ? &kinds_read : &kinds_skipped, kind);
 }
 
 static void read_document(const json *root) {
-  if (root->kind != J_OBJECT) { fail("the input: expected an object of Kubernetes or a list of them, found %s", kind_name(root)); return; }
+  if (root->kind != J_OBJECT) {
+    fail("the input: expected an object of Kubernetes or a list of them, found %s", kind_name(root));
+    return;
+  }
   str kind = text_in(root, S("kind"));
-  if (same(kind, S("Status"))) { fail("this is an answer of the API server and no object: %s", text_in(root, S("message"))); return; }
-  if (!ends(kind, S("List"))) { read_object(root); return; }
+  if (same(kind, S("Status"))) {
+    fail("this is an answer of the API server and no object: %s", text_in(root, S("message")));
+    return;
+  }
+  if (!ends(kind, S("List"))) {
+    read_object(root);
+    return;
+  }
   str inner = cut(kind, 0, kind.size - 4);
   if (!member(root, S("items"))) fail("items: expected a list in a %s, found nothing", kind);
-  for EACH(one, root, "items", J_OBJECT) {
-    if (inner.size && !member(one, S("kind"))) { /* a PodList of the API server names the kind once */
-      json *node = node_in(one, J_TEXT, S("kind"));
-      if (node) node->text = inner;
+  for
+    EACH(one, root, "items", J_OBJECT) {
+      if (inner.size && !member(one, S("kind"))) { /* a PodList of the API server names the kind once */
+        json *node = node_in(one, J_TEXT, S("kind"));
+        if (node) node->text = inner;
+      }
+      read_object(one);
+      if (fault.size) return;
     }
-    read_object(one);
-    if (fault.size) return;
-  }
 }
 
 static void write_kinds(json_writer *w, str key, const count *list) {
@@ -57,7 +73,7 @@ static str findings_of(str input) {
   else {
     str line = take_line(&start);
     fail("line 1: expected JSON ('kubectl get pods -o json') or the text of 'kubectl describe pod', found %q%s", line,
-         begins(line, S("NAME")) ? S(": this is the table for people; add -o json") : S(""));
+        begins(line, S("NAME")) ? S(": this is the table for people; add -o json") : S(""));
   }
   if (fault.size) return NOTHING;
   settle_events();
@@ -76,7 +92,8 @@ static str parse_output(str tool, str output) {
 }
 
 static const caro_export EXPORTS[] = {
-  {S("findings"), S("what is wrong in the output of kubectl get -o json or kubectl describe pod, why, and what to look at next"), findings_of},
+    {S("findings"), S("what is wrong in the output of kubectl get -o json or kubectl describe pod, why, and what to look at next"),
+        findings_of},
 };
 #define PARSE_OUTPUT parse_output
 #define PARSE_OUTPUT_WHAT "the findings in the output of a kubectl command"
