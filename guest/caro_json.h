@@ -350,6 +350,6 @@ static json *list_in(const json *from, str path, json_kind kind) {
     }
   return list ? list->first : 0;
 }
-#define EACH(one, from, path, kind) (json *one = list_in(from, S(path), kind); one; one = one->next)
+#define EACH(one, from, path, kind) for (json *one = list_in(from, S(path), kind); one; one = one->next)
 
 #endif

@@ -40,23 +40,21 @@ static const char *const KINDS[] = {"identity", "trust", "resource"};
 /* The strings of a value that is one string or a list of them. */
 static const json *first_of(const json *value) { return !value ? 0 : value->kind == J_LIST ? value->first : value; }
 static const json *next_of(const json *value, const json *one) { return value->kind == J_LIST ? one->next : 0; }
-#define EACH_OF(one, value) (const json *one = first_of(value); one; one = next_of(value, one))
+#define EACH_OF(one, value) for (const json *one = first_of(value); one; one = next_of(value, one))
 
 static int is_strings(const json *value) {
-  for
-    EACH_OF(one, value)
-  if (one->kind != J_TEXT) {
-    invalid(one, text("expected a string, found %s", kind_name(one)), NOTHING);
-    return 0;
-  }
+  EACH_OF (one, value)
+    if (one->kind != J_TEXT) {
+      invalid(one, text("expected a string, found %s", kind_name(one)), NOTHING);
+      return 0;
+    }
   if (value->kind == J_LIST && !value->first) invalid(value, S("expected at least one string in the list"), NOTHING);
   return 1;
 }
 
 static int any_is(const json *value, str wanted) {
-  for
-    EACH_OF(one, value)
-  if (same(one->text, wanted)) return 1;
+  EACH_OF (one, value)
+    if (same(one->text, wanted)) return 1;
   return 0;
 }
 
@@ -75,9 +73,8 @@ static int fits(str s, str pattern, int fold) {
 }
 
 static int any_fits(const json *patterns, str action) {
-  for
-    EACH_OF(one, patterns)
-  if (fits(action, one->text, 1)) return 1;
+  EACH_OF (one, patterns)
+    if (fits(action, one->text, 1)) return 1;
   return 0;
 }
 
@@ -117,24 +114,24 @@ static void check_resource(const json *one) {
 
 static const char *const OPERATORS =
     "StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike NumericEquals "
-        "NumericNotEquals "
+    "NumericNotEquals "
     "NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals DateEquals DateNotEquals DateLessThan "
-        "DateLessThanEquals "
+    "DateLessThanEquals "
     "DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals ArnNotLike Null";
 
 static const char *const GLOBAL_KEYS =
     "aws:PrincipalArn aws:PrincipalAccount aws:PrincipalOrgPaths aws:PrincipalOrgID aws:PrincipalIsAWSService "
-        "aws:PrincipalServiceName "
+    "aws:PrincipalServiceName "
     "aws:PrincipalServiceNamesList aws:PrincipalType aws:userid aws:username aws:FederatedProvider aws:TokenIssueTime "
-        "aws:MultiFactorAuthAge "
+    "aws:MultiFactorAuthAge "
     "aws:MultiFactorAuthPresent aws:Ec2InstanceSourceVpc aws:Ec2InstanceSourcePrivateIPv4 aws:SourceIdentity "
-        "aws:SourceInstanceARN aws:SourceIp "
+    "aws:SourceInstanceARN aws:SourceIp "
     "aws:SourceVpc aws:SourceVpcArn aws:SourceVpce aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths aws:VpcSourceIp "
-        "aws:ResourceAccount aws:ResourceOrgID "
+    "aws:ResourceAccount aws:ResourceOrgID "
     "aws:ResourceOrgPaths aws:CalledVia aws:CalledViaFirst aws:CalledViaLast aws:ViaAWSService aws:CurrentTime aws:EpochTime "
-        "aws:referer "
+    "aws:referer "
     "aws:RequestedRegion aws:TagKeys aws:SecureTransport aws:SourceAccount aws:SourceArn aws:SourceOrgID aws:SourceOrgPaths "
-        "aws:SourceOwner aws:UserAgent";
+    "aws:SourceOwner aws:UserAgent";
 
 /* "ForAnyValue:StringLikeIfExists" in its parts. */
 typedef struct {
@@ -180,10 +177,9 @@ static void check_condition(const json *condition) {
     }
     for (const json *key = op->first; key; key = key->next) {
       check_key(key);
-      for
-        EACH_OF(value, key)
-      if (value->kind == J_OBJECT || value->kind == J_LIST || value->kind == J_NULL)
-        invalid(value, text("expected a string, found %s", kind_name(value)), NOTHING);
+      EACH_OF (value, key)
+        if (value->kind == J_OBJECT || value->kind == J_LIST || value->kind == J_NULL)
+          invalid(value, text("expected a string, found %s", kind_name(value)), NOTHING);
     }
   }
 }
@@ -225,8 +221,7 @@ static void check_principal(const json *principal) {
       invalid(one, text("there is no kind of principal %q", one->key),
           meant.size ? text("did you mean %s?", meant) : S("AWS, Service, Federated or CanonicalUser"));
     } else if (is_strings(one))
-      for
-        EACH_OF(value, one) check_principal_value(value, one->key);
+      EACH_OF (value, one) check_principal_value(value, one->key);
   }
 }
 
@@ -302,14 +297,10 @@ static void read_statement(const json *node, int index) {
   check_pair(s, s->principal, s->not_principal, S("Principal and NotPrincipal"));
   if (!member(node, S("Action")) && !member(node, S("NotAction")))
     invalid(node, S("expected Action or NotAction, found neither"), NOTHING);
-  for
-    EACH_OF(a, s->action) check_action(a);
-  for
-    EACH_OF(b, s->not_action) check_action(b);
-  for
-    EACH_OF(r, s->resource) check_resource(r);
-  for
-    EACH_OF(n, s->not_resource) check_resource(n);
+  EACH_OF (a, s->action) check_action(a);
+  EACH_OF (b, s->not_action) check_action(b);
+  EACH_OF (r, s->resource) check_resource(r);
+  EACH_OF (n, s->not_resource) check_resource(n);
   if (s->principal) check_principal(s->principal);
   if (s->not_principal) check_principal(s->not_principal);
   if (s->condition) check_condition(s->condition);
@@ -335,8 +326,7 @@ static policy_kind kind_of_policy(void) {
   int principals = 0, assumes = 1;
   for (const statement *s = statements; s; s = s->next) {
     principals += s->principal || s->not_principal;
-    for
-      EACH_OF(a, s->action) assumes = assumes && begins(a->text, S("sts:"));
+    EACH_OF (a, s->action) assumes = assumes && begins(a->text, S("sts:"));
     assumes = assumes && s->action && !s->resource && !s->not_resource;
   }
   return !principals ? IDENTITY : assumes ? TRUST : RESOURCE;
@@ -370,8 +360,7 @@ static void read_policy(const json *policy, int variables) {
   }
   if (!list->count) invalid(list, S("expected at least one statement"), NOTHING);
   int index = 0;
-  for
-    EACH_OF(one, list) read_statement(one, index++);
+  EACH_OF (one, list) read_statement(one, index++);
   check_shape(kind_of_policy());
 }
 

@@ -16,9 +16,8 @@ static int narrows(const operator_parts *o, const json *key) {
   if (o->if_exists || o->all || has(o->name, S("Not")) || same(o->name, S("Null"))) return 0;
   str name = lowered(key->key);
   if (!among(name, c_text(NARROWING)) && !begins(name, S("aws:principaltag/")) && !ends(name, S(":sub"))) return 0;
-  for
-    EACH_OF(one, key)
-  if (among(scalar_text(one), S("* 0.0.0.0/0 ::/0 arn:aws:*"))) return 0;
+  EACH_OF (one, key)
+    if (among(scalar_text(one), S("* 0.0.0.0/0 ::/0 arn:aws:*"))) return 0;
   return 1;
 }
 
@@ -78,8 +77,7 @@ static void judge_principals(const statement *s, policy_kind kind) {
 static void judge_federation(const statement *s) {
   const json *provider = s->allow && s->principal && s->principal->kind == J_OBJECT ? member(s->principal, S("Federated")) : 0;
   int github = 0;
-  for
-    EACH_OF(one, provider) github = github || ends(one->text, S("token.actions.githubusercontent.com"));
+  EACH_OF (one, provider) github = github || ends(one->text, S("token.actions.githubusercontent.com"));
   if (!github) return;
   const json *subject = tested(s, S(":sub"), 0);
   if (!subject) {
@@ -88,14 +86,13 @@ static void judge_federation(const statement *s) {
         S("test token.actions.githubusercontent.com:sub for repo:ORGANISATION/REPOSITORY:..."));
     return;
   }
-  for
-    EACH_OF(one, subject)
-  if (begins(one->text, S("*")) || begins(one->text, S("repo:*")))
-    report(CRITICAL, path_of(one), S("any-repository"), text("%q fits repositories of anybody", one->text),
-        S("repo:ORGANISATION/REPOSITORY:ref:refs/heads/main"));
-  else if (ends(one->text, S("/*")) || ends(one->text, S(":*")))
-    report(LOW, path_of(one), S("wide-subject"), text("%q fits every branch, tag and pull request", one->text),
-        S("name the branch or the environment"));
+  EACH_OF (one, subject)
+    if (begins(one->text, S("*")) || begins(one->text, S("repo:*")))
+      report(CRITICAL, path_of(one), S("any-repository"), text("%q fits repositories of anybody", one->text),
+          S("repo:ORGANISATION/REPOSITORY:ref:refs/heads/main"));
+    else if (ends(one->text, S("/*")) || ends(one->text, S(":*")))
+      report(LOW, path_of(one), S("wide-subject"), text("%q fits every branch, tag and pull request", one->text),
+          S("name the branch or the environment"));
 }
 
 static void judge_conditions(const statement *s) {
@@ -147,51 +144,48 @@ static void judge_wildcards(const statement *s) {
         S("every action on every resource: this is administrator access"), S("the actions that are needed"));
     return;
   }
-  for
-    EACH_OF(one, s->action) {
-      str rest = one->text, service = lowered(take(&rest, ':'));
-      if (same(rest, S("*")) && same(service, S("iam")))
-        report(CRITICAL, path_of(one), S("iam-administrator"), S("every action of IAM is as good as administrator access"),
-            S("the actions that are needed"));
-      else if (same(rest, S("*")))
-        report(MEDIUM, path_of(one), S("full-service"), text("every action of %s on every resource, deleting too", service),
-            S("the actions and resources that are needed"));
-      for (u32 i = 0; i < COUNT(WIDE); i++)
-        if (!same(rest, S("*")) && fits(c_text(WIDE[i].action), one->text, 1) &&
-            !(same(c_text(WIDE[i].action), S("iam:PassRole")) && tested(s, S("iam:PassedToService"), 0)))
-          report(WIDE[i].severity, path_of(one), S("wide-action"), text("%s: %s", c_text(WIDE[i].action), c_text(WIDE[i].message)),
-              c_text(WIDE[i].fix));
-    }
+  EACH_OF (one, s->action) {
+    str rest = one->text, service = lowered(take(&rest, ':'));
+    if (same(rest, S("*")) && same(service, S("iam")))
+      report(CRITICAL, path_of(one), S("iam-administrator"), S("every action of IAM is as good as administrator access"),
+          S("the actions that are needed"));
+    else if (same(rest, S("*")))
+      report(MEDIUM, path_of(one), S("full-service"), text("every action of %s on every resource, deleting too", service),
+          S("the actions and resources that are needed"));
+    for (u32 i = 0; i < COUNT(WIDE); i++)
+      if (!same(rest, S("*")) && fits(c_text(WIDE[i].action), one->text, 1) &&
+          !(same(c_text(WIDE[i].action), S("iam:PassRole")) && tested(s, S("iam:PassedToService"), 0)))
+        report(WIDE[i].severity, path_of(one), S("wide-action"), text("%s: %s", c_text(WIDE[i].action), c_text(WIDE[i].message)),
+            c_text(WIDE[i].fix));
+  }
 }
 
 /* Actions on objects do nothing for a bucket's ARN, and the other way round. */
 static void judge_s3(const statement *s) {
   int buckets = 1, objects = 1;
   if (!s->resource) return;
-  for
-    EACH_OF(one, s->resource) {
-      arn a = split_arn(one->text);
-      int other = !a.sound || !same(a.service, S("s3")) || a.account.size;
-      objects = objects && !other && has(a.resource, S("/"));
-      buckets = buckets && !other && !has(a.resource, S("/")) && !is_pattern(a.resource);
-    }
-  for
-    EACH_OF(act, s->action) {
-      str name = after(act->text, 3);
-      if (!alike(cut(act->text, 0, 3), S("s3:"))) continue;
-      int on_object = (begins(name, S("GetObject")) || begins(name, S("PutObject")) || begins(name, S("DeleteObject")) ||
-                          begins(name, S("RestoreObject")) || same(name, S("AbortMultipartUpload")) ||
-                          same(name, S("ListMultipartUploadParts"))) &&
-          !has(name, S("LockConfiguration"));
-      int on_bucket = begins(name, S("ListBucket")) || begins(name, S("GetBucket")) || begins(name, S("PutBucket")) ||
-          begins(name, S("DeleteBucket")) || same(name, S("CreateBucket"));
-      if (on_object && buckets)
-        report(MEDIUM, path_of(act), S("no-effect"), text("%s works on objects and every Resource here is a bucket", act->text),
-            S("arn:aws:s3:::BUCKET/*"));
-      if (on_bucket && objects)
-        report(MEDIUM, path_of(act), S("no-effect"), text("%s works on buckets and every Resource here is objects", act->text),
-            S("arn:aws:s3:::BUCKET"));
-    }
+  EACH_OF (one, s->resource) {
+    arn a = split_arn(one->text);
+    int other = !a.sound || !same(a.service, S("s3")) || a.account.size;
+    objects = objects && !other && has(a.resource, S("/"));
+    buckets = buckets && !other && !has(a.resource, S("/")) && !is_pattern(a.resource);
+  }
+  EACH_OF (act, s->action) {
+    str name = after(act->text, 3);
+    if (!alike(cut(act->text, 0, 3), S("s3:"))) continue;
+    int on_object = (begins(name, S("GetObject")) || begins(name, S("PutObject")) || begins(name, S("DeleteObject")) ||
+                        begins(name, S("RestoreObject")) || same(name, S("AbortMultipartUpload")) ||
+                        same(name, S("ListMultipartUploadParts"))) &&
+        !has(name, S("LockConfiguration"));
+    int on_bucket = begins(name, S("ListBucket")) || begins(name, S("GetBucket")) || begins(name, S("PutBucket")) ||
+        begins(name, S("DeleteBucket")) || same(name, S("CreateBucket"));
+    if (on_object && buckets)
+      report(MEDIUM, path_of(act), S("no-effect"), text("%s works on objects and every Resource here is a bucket", act->text),
+          S("arn:aws:s3:::BUCKET/*"));
+    if (on_bucket && objects)
+      report(MEDIUM, path_of(act), S("no-effect"), text("%s works on buckets and every Resource here is objects", act->text),
+          S("arn:aws:s3:::BUCKET"));
+  }
 }
 
 /* Ways from little power to much, published by researchers and used in audits. All actions of a way together open it. */

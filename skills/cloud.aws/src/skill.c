@@ -60,9 +60,8 @@ static const json *find_policy(const json *root, str *where) {
   }
   if (member(root, S("Statement"))) return root;
   if (from_path(root, S("Policy.PolicyName"))) {
-    fail(
-        "Policy: this is 'aws iam get-policy', which names a policy and does not hold it; use 'aws iam get-policy-version "
-            "--version-id %s'",
+    fail("Policy: this is 'aws iam get-policy', which names a policy and does not hold it; use 'aws iam get-policy-version "
+         "--version-id %s'",
         from_path(root, S("Policy.DefaultVersionId")) ? text_in(root, S("Policy.DefaultVersionId")) : S("v1"));
     return 0;
   }
@@ -70,9 +69,8 @@ static const json *find_policy(const json *root, str *where) {
     const json *found = from_path(root, c_text(PLACES[i]));
     if (found) return *where = c_text(PLACES[i]), document(found, *where);
   }
-  fail(
-      "the input: expected Statement, or the output of an aws command that holds a policy (get-policy-version, get-role, "
-          "get-role-policy, get-bucket-policy, get-key-policy), found neither");
+  fail("the input: expected Statement, or the output of an aws command that holds a policy (get-policy-version, get-role, "
+       "get-role-policy, get-bucket-policy, get-key-policy), found neither");
   return 0;
 }
 

@@ -34,8 +34,7 @@ static str scalar_text(const json *value) { return value->kind == J_BOOL ? value
 static str list_words(const json *value, str (*words)(str)) {
   buffer b = {0};
   u32 index = 0, count = count_of(value);
-  for
-    EACH_OF(one, value) put_item(&b, index++, count, words ? words(scalar_text(one)) : scalar_text(one));
+  EACH_OF (one, value) put_item(&b, index++, count, words ? words(scalar_text(one)) : scalar_text(one));
   return written(&b);
 }
 
@@ -43,17 +42,16 @@ static str principal_words(const json *principal) {
   buffer b = {0};
   if (principal->kind == J_TEXT) return same(principal->text, S("*")) ? S("everybody") : principal->text;
   for (const json *kind = principal->kind == J_OBJECT ? principal->first : 0; kind; kind = kind->next)
-    for
-      EACH_OF(one, kind) {
-        arn a = split_arn(one->text);
-        str who = one->text;
-        if (same(who, S("*"))) who = S("everybody");
-        else if (same(kind->key, S("Service"))) who = text("the service %s", who);
-        else if (same(kind->key, S("Federated"))) who = text("users of %s", who);
-        else if (is_account(who)) who = text("account %s", who);
-        else if (same(a.resource, S("root"))) who = text("account %s", a.account);
-        say(&b, "%s%s", b.size ? S(", ") : S(""), who);
-      }
+    EACH_OF (one, kind) {
+      arn a = split_arn(one->text);
+      str who = one->text;
+      if (same(who, S("*"))) who = S("everybody");
+      else if (same(kind->key, S("Service"))) who = text("the service %s", who);
+      else if (same(kind->key, S("Federated"))) who = text("users of %s", who);
+      else if (is_account(who)) who = text("account %s", who);
+      else if (same(a.resource, S("root"))) who = text("account %s", a.account);
+      say(&b, "%s%s", b.size ? S(", ") : S(""), who);
+    }
   return written(&b);
 }
 

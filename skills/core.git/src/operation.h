@@ -35,8 +35,7 @@ static markers read_markers(const json *given) {
       add_marker(&found, one->key, one->text);
     }
   } else if (given->kind == J_LIST) {
-    for
-      EACH(one, given, "", J_TEXT) add_marker(&found, one->text, NOTHING);
+    EACH (one, given, "", J_TEXT) add_marker(&found, one->text, NOTHING);
   } else if (given->kind == J_TEXT) {
     for (str rest = given->text; rest.size;) {
       str name = trim(take_line(&rest));

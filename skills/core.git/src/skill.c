@@ -203,7 +203,7 @@ static void write_warnings(json_writer *w, const state *s, operation what, const
   if (!in->given && what == NONE)
     add(&list,
         S("git_dir was not given: a merge, rebase, cherry-pick or bisection without a conflict does not show in git status "
-            "--porcelain"));
+          "--porcelain"));
   if (marked(in, S("index.lock")))
     add(&list,
         S("index.lock is there: another git runs, or one was killed; delete the file only when no git runs in this repository"));

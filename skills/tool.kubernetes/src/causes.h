@@ -30,7 +30,7 @@ static str exit_cause(i64 code) {
   case 137:
     return S(
         "killed (SIGKILL) and not by its own memory limit: a failed liveness probe, a stop that took too long, or the node ran "
-            "out of memory");
+        "out of memory");
   case 139: return S("a segmentation fault (SIGSEGV)");
   case 143: return S("asked to stop (SIGTERM): a failed liveness probe, a rollout or an eviction");
   case 255: return S("exit code 255: an error without a code of its own, or the node restarted");

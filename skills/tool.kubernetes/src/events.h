@@ -49,7 +49,7 @@ static severity severity_of(const event *e) {
   if (same(e->reason, S("Unhealthy"))) return begins(e->message, S("Readiness")) ? LOW : MEDIUM;
   if (among(e->reason,
           S("FailedScheduling FailedMount FailedAttachVolume FailedMapVolume FailedCreate FailedCreatePodSandBox SystemOOM "
-              "OOMKilling NodeNotReady")))
+            "OOMKilling NodeNotReady")))
     return HIGH;
   if (among(e->reason, S("BackOff Failed Evicted ProvisioningFailed FailedGetResourceMetric FailedComputeMetricsReplicas")))
     return MEDIUM;

@@ -66,20 +66,18 @@ static void read_waiting(const container *c, const json *waiting) {
     if (message.size) add(&f->evidence, message);
     propose_logs(f, 1);
     propose_describe(f);
-  } else if (
-      among(reason,
-          S("ImagePullBackOff ErrImagePull InvalidImageName ErrImageNeverPull ImageInspectError RegistryUnavailable "
-              "SignatureValidationFailed"))) {
+  } else if (among(reason,
+                 S("ImagePullBackOff ErrImagePull InvalidImageName ErrImageNeverPull ImageInspectError RegistryUnavailable "
+                   "SignatureValidationFailed"))) {
     finding *f = found_in(c, HIGH, reason);
     str image = text_in(c->status, S("image"));
     f->cause = pull_cause(reason, message), f->message = message;
     if (!image.size) image = text_in(c->spec, S("image"));
     add(&f->evidence, text("image: %s", image));
     propose_events(f);
-  } else if (
-      among(reason,
-          S("CreateContainerConfigError CreateContainerError RunContainerError PostStartHookError PreStartHookError "
-              "PreCreateHookError"))) {
+  } else if (among(reason,
+                 S("CreateContainerConfigError CreateContainerError RunContainerError PostStartHookError PreStartHookError "
+                   "PreCreateHookError"))) {
     finding *f = found_in(c, HIGH, reason);
     f->cause = meant(message, STARTS, COUNT(STARTS)), f->message = message;
     propose_describe(f);
@@ -119,9 +117,8 @@ static void read_not_ready(const container *c) {
   f->cause = starting ? S("it runs and its startup probe has not succeeded")
       : probe         ? S("it runs and its readiness probe fails")
                       : S("it runs and is not ready");
-  for
-    EACH(one, c->pod, "status.conditions", J_OBJECT)
-  if (same(text_in(one, S("type")), S("ContainersReady"))) f->message = text_in(one, S("message"));
+  EACH (one, c->pod, "status.conditions", J_OBJECT)
+    if (same(text_in(one, S("type")), S("ContainersReady"))) f->message = text_in(one, S("message"));
   propose_events(f);
   propose_logs(f, 0);
 }
@@ -140,9 +137,8 @@ static void read_container(object about, const json *pod, const json *status, in
 }
 
 static const json *condition(const json *object, str type) {
-  for
-    EACH(one, object, "status.conditions", J_OBJECT)
-  if (same(text_in(one, S("type")), type)) return one;
+  EACH (one, object, "status.conditions", J_OBJECT)
+    if (same(text_in(one, S("type")), type)) return one;
   return 0;
 }
 
@@ -153,14 +149,13 @@ static void read_unplaced(object about, const json *pod) {
   finding *f = found(same(reason, S("SchedulingGated")) ? LOW : HIGH, about, NOTHING, reason.size ? reason : S("Unschedulable"));
   explain_scheduling(f, text_in(placed, S("message")));
   if (same(reason, S("SchedulingGated"))) f->cause = S("a scheduling gate holds it; whoever set the gate has to take it away");
-  for
-    EACH(one, pod, "spec.containers", J_OBJECT) {
-      str cpu = text_in(one, S("resources.requests.cpu")), memory = text_in(one, S("resources.requests.memory"));
-      if (cpu.size || memory.size)
-        add(&f->evidence,
-            text("container %s requests cpu %s, memory %s", text_in(one, S("name")), cpu.size ? cpu : S("none"),
-                memory.size ? memory : S("none")));
-    }
+  EACH (one, pod, "spec.containers", J_OBJECT) {
+    str cpu = text_in(one, S("resources.requests.cpu")), memory = text_in(one, S("resources.requests.memory"));
+    if (cpu.size || memory.size)
+      add(&f->evidence,
+          text("container %s requests cpu %s, memory %s", text_in(one, S("name")), cpu.size ? cpu : S("none"),
+              memory.size ? memory : S("none")));
+  }
   propose_events(f);
   if (has(f->cause, S("volume claim"))) propose(f, "kubectl get persistentvolumeclaims%s", about.flag);
   if (has(f->cause, S("taints"))) propose(f, "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints");
@@ -202,11 +197,10 @@ static void read_leaving(object about, const json *pod, str since) {
   finding *f = found(LOW, about, NOTHING, S("Terminating"));
   f->cause = S("it is being deleted; its containers have not ended yet");
   add(&f->evidence, text("deletionTimestamp: %s", since));
-  for
-    EACH(one, pod, "metadata.finalizers", J_TEXT) {
-      f->severity = MEDIUM, f->cause = S("it is being deleted and a finalizer holds it; the controller that set it has to finish");
-      add(&f->evidence, text("finalizer: %s", one->text));
-    }
+  EACH (one, pod, "metadata.finalizers", J_TEXT) {
+    f->severity = MEDIUM, f->cause = S("it is being deleted and a finalizer holds it; the controller that set it has to finish");
+    add(&f->evidence, text("finalizer: %s", one->text));
+  }
   propose_events(f);
 }
 
@@ -219,10 +213,8 @@ static void read_pod(object about, const json *pod) {
   }
   if (same(phase, S("Succeeded"))) return;
   read_unplaced(about, pod);
-  for
-    EACH(one, pod, "status.initContainerStatuses", J_OBJECT) read_container(about, pod, one, 1);
-  for
-    EACH(two, pod, "status.containerStatuses", J_OBJECT) read_container(about, pod, two, 0);
+  EACH (one, pod, "status.initContainerStatuses", J_OBJECT) read_container(about, pod, one, 1);
+  EACH (two, pod, "status.containerStatuses", J_OBJECT) read_container(about, pod, two, 0);
   if (last_finding == before || same(text_in(pod, S("status.reason")), S("Evicted"))) read_whole(about, pod, phase);
 }
 

@@ -44,15 +44,14 @@ static void read_document(const json *root) {
   }
   str inner = cut(kind, 0, kind.size - 4);
   if (!member(root, S("items"))) fail("items: expected a list in a %s, found nothing", kind);
-  for
-    EACH(one, root, "items", J_OBJECT) {
-      if (inner.size && !member(one, S("kind"))) { /* a PodList of the API server names the kind once */
-        json *node = node_in(one, J_TEXT, S("kind"));
-        if (node) node->text = inner;
-      }
-      read_object(one);
-      if (fault.size) return;
+  EACH (one, root, "items", J_OBJECT) {
+    if (inner.size && !member(one, S("kind"))) { /* a PodList of the API server names the kind once */
+      json *node = node_in(one, J_TEXT, S("kind"));
+      if (node) node->text = inner;
     }
+    read_object(one);
+    if (fault.size) return;
+  }
 }
 
 static void write_kinds(json_writer *w, str key, const count *list) {
