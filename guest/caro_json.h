@@ -23,11 +23,6 @@ struct json {
 
 static const char *const KIND_NAMES[] = {"null", "a boolean", "a number", "a string", "a list", "an object"};
 
-static str c_text(const char *s) {
-  u32 size = 0;
-  while (s[size]) size++;
-  return (str){(const u8 *)s, size};
-}
 static str kind_name(const json *node) { return node ? c_text(KIND_NAMES[node->kind]) : S("nothing"); }
 
 /* Reading. `depth` counts lists and objects. */

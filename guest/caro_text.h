@@ -3,6 +3,12 @@
 #define CARO_TEXT_H
 #include "caro_abi.h"
 
+static str c_text(const char *s) {
+  u32 size = 0;
+  while (s[size]) size++;
+  return (str){(const u8 *)s, size};
+}
+
 static int same(str a, str b) {
   if (a.size != b.size) return 0;
   for (u32 i = 0; i < a.size; i++)

@@ -2,9 +2,7 @@
 #ifndef POLICY_H
 #define POLICY_H
 #include "arn.h"
-
-typedef enum { CRITICAL, HIGH, MEDIUM, LOW, INFO, SEVERITIES } severity;
-static const char *const SEVERITY_NAMES[] = {"critical", "high", "medium", "low", "info"};
+#include "caro_severity.h"
 
 typedef struct problem problem;
 struct problem {

@@ -85,13 +85,9 @@ static void write_statement(json_writer *w, const statement *s) {
 }
 
 static void write_problems(json_writer *w) {
-  open_member(w, S("summary"), '{');
-  for (severity s = CRITICAL; s < SEVERITIES; s++) {
-    i64 count = 0;
-    for (const problem *p = problems; p; p = p->next) count += p->severity == s;
-    member_number(w, c_text(SEVERITY_NAMES[s]), count);
-  }
-  close(w, '}');
+  u32 numbers[SEVERITIES] = {0};
+  for (const problem *p = problems; p; p = p->next) numbers[p->severity]++;
+  write_summary(w, numbers, SEVERITIES);
   open_member(w, S("problems"), '[');
   for (severity s = CRITICAL; s < SEVERITIES; s++)
     for (const problem *p = problems; p; p = p->next) {

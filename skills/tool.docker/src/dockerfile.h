@@ -3,7 +3,7 @@
 #ifndef DOCKERFILE_H
 #define DOCKERFILE_H
 #include "caro_json.h"
-#include "caro_write.h"
+#include "caro_severity.h"
 
 typedef struct instruction instruction;
 struct instruction {
@@ -16,9 +16,6 @@ struct instruction {
   json *list;  /* the JSON form of rest, or 0 */
   u8 on_build;
 };
-
-typedef enum { CRITICAL, HIGH, MEDIUM, LOW, INFO, SEVERITIES } severity;
-static const char *const SEVERITY_NAMES[] = {"critical", "high", "medium", "low", "info"};
 
 typedef struct finding finding;
 struct finding {

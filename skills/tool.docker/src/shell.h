@@ -170,6 +170,11 @@ static void lint_heredoc(const instruction *run, str script) {
         S("begin it with set -e"));
 }
 
+static int ends_pattern(str command) {
+  str first = take_word(&command);
+  return ends(first, S(")")) && !has(first, S("("));
+}
+
 /* The rules for one RUN. `pipefail`: the SHELL of the stage has it. */
 static void lint_run(const instruction *run, int pipefail) {
   script s = {.run = run, .script = script_of(run)};
@@ -180,6 +185,7 @@ static void lint_run(const instruction *run, int pipefail) {
     command c = take_command(&rest);
     str words = c.text, program = take_program(&words);
     if (!c.text.size) continue;
+    if (after_pipe && ends_pattern(c.text)) after_pipe = 0, pipes--; /* case "$x" in a|b) */
     read_command(&s, c, after_pipe, fetched);
     moves += same(program, S("cd")), commands++;
     pipes += c.then == '|';

@@ -104,13 +104,9 @@ static int next_line_of_findings(severity s, int after_line) {
 }
 
 static void write_findings(json_writer *w) {
-  open_member(w, S("summary"), '{');
-  for (severity s = CRITICAL; s < SEVERITIES; s++) {
-    i64 count = 0;
-    for (const finding *f = findings; f; f = f->next) count += f->severity == s;
-    member_number(w, c_text(SEVERITY_NAMES[s]), count);
-  }
-  close(w, '}');
+  u32 numbers[SEVERITIES] = {0};
+  for (const finding *f = findings; f; f = f->next) numbers[f->severity]++;
+  write_summary(w, numbers, SEVERITIES);
   open_member(w, S("findings"), '[');
   for (severity s = CRITICAL; s < SEVERITIES; s++)
     for (int line = 0; (line = next_line_of_findings(s, line));)

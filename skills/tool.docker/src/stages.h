@@ -3,6 +3,14 @@
 #define STAGES_H
 #include "shell.h"
 
+/* Names of ARG before the first FROM, and of ARG and ENV since the last: a stage begins with those of the stage it is built on. */
+typedef struct name name;
+struct name {
+  name *next;
+  str name, value;
+};
+static name *global_names, *stage_names;
+
 typedef struct stage stage;
 struct stage {
   stage *next;
@@ -10,18 +18,11 @@ struct stage {
   int index, line, health_line, cmd_line, entry_line, copies_all, installs_line;
   str name, base, user, cmd, entrypoint;
   lines ports;
+  name *names;
   u8 used, pipefail, says_health, has_health, powershell;
 };
 
 static stage *stages, *last_stage;
-
-/* Names of ARG before the first FROM, and of ARG and ENV since the last. */
-typedef struct name name;
-struct name {
-  name *next;
-  str name, value;
-};
-static name *global_names, *stage_names;
 
 static void keep_name(name **list, str word, str value) {
   name *one = NEW(name);
@@ -108,10 +109,11 @@ static void read_from(const instruction *one) {
     s->has_health = s->parent->has_health;
     s->cmd = s->parent->cmd, s->entrypoint = s->parent->entrypoint;
   } else lint_image(s);
+  s->names = s->parent ? s->parent->names : 0;
   if (last_stage) last_stage->next = s;
   else stages = s;
   last_stage = s;
-  stage_names = 0;
+  stage_names = s->names;
 }
 
 /* --from and the source of a bind mount name a stage before this one, or an image. */
@@ -209,6 +211,7 @@ static void read_names(const instruction *one) {
   if (same(one->name, S("ENV")) && !has(word, S("="))) {
     report(LOW, one->line, S("old-env"), S("ENV NAME value is the old form and holds one variable only"), S("ENV NAME=value"));
     keep_name(list, word, trim(first));
+    if (last_stage) last_stage->names = stage_names;
     check_secret(one, word, unwrapped(trim(first)));
     return;
   }
@@ -216,6 +219,7 @@ static void read_names(const instruction *one) {
     str pair = take_pair(&rest), key = take(&pair, '=');
     if (!key.size) break;
     keep_name(list, key, unwrapped(pair));
+    if (last_stage) last_stage->names = stage_names;
     check_secret(one, key, unwrapped(pair));
   }
 }

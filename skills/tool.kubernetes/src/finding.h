@@ -2,10 +2,7 @@
 #ifndef FINDING_H
 #define FINDING_H
 #include "caro_json.h"
-#include "caro_write.h"
-
-typedef enum { CRITICAL, HIGH, MEDIUM, LOW, SEVERITIES } severity;
-static const char *const SEVERITY_NAMES[] = {"critical", "high", "medium", "low"};
+#include "caro_severity.h"
 
 /* What a finding is about. `kind` is the word that kubectl takes, `flag` its " -n NAMESPACE", or nothing. */
 typedef struct {
@@ -88,21 +85,13 @@ static void write_finding(json_writer *w, const finding *f) {
   close(w, '}');
 }
 
-static void write_counts(json_writer *w) {
-  open_member(w, S("summary"), '{');
-  for (severity s = CRITICAL; s < SEVERITIES; s++) {
-    i64 count = 0;
-    for (const finding *f = findings; f; f = f->next) count += f->severity == s;
-    member_number(w, c_text(SEVERITY_NAMES[s]), count);
-  }
-  close(w, '}');
-}
-
 /* The gravest first; among equals as they stand in the input. */
 static void write_findings(json_writer *w) {
-  write_counts(w);
+  u32 numbers[SEVERITIES] = {0};
+  for (const finding *f = findings; f; f = f->next) numbers[f->severity]++;
+  write_summary(w, numbers, INFO);
   open_member(w, S("findings"), '[');
-  for (severity s = CRITICAL; s < SEVERITIES; s++)
+  for (severity s = CRITICAL; s < INFO; s++)
     for (const finding *f = findings; f; f = f->next)
       if (f->severity == s) write_finding(w, f);
   close(w, ']');
