@@ -52,12 +52,12 @@ static const marker *marked(const markers *in, str name) {
     if (same(one->name, name)) return one;
   return 0;
 }
-static int marked_below(const markers *in, str folder) {
+static int marked_inside(const markers *in, str folder) {
   for (const marker *one = in->first; one; one = one->next)
-    if (same(one->name, folder) || (begins(one->name, folder) && one->name.size > folder.size && one->name.at[folder.size] == '/'))
-      return 1;
+    if (begins(one->name, folder) && one->name.size > folder.size && one->name.at[folder.size] == '/') return 1;
   return 0;
 }
+static int marked_below(const markers *in, str folder) { return marked(in, folder) || marked_inside(in, folder); }
 static str content_of(const markers *in, str name) {
   const marker *one = marked(in, name);
   return one ? one->content : NOTHING;
@@ -67,7 +67,9 @@ static str content_of(const markers *in, str name) {
    first. */
 static operation operation_of(const markers *in, const state *s) {
   if (marked_below(in, S("rebase-merge"))) return REBASE;
-  if (marked_below(in, S("rebase-apply"))) return marked(in, S("rebase-apply/applying")) ? AM : REBASE;
+  if (marked(in, S("rebase-apply/applying"))) return AM;
+  if (marked(in, S("rebase-apply")) && !marked_inside(in, S("rebase-apply"))) return UNKNOWN; /* a file in it tells which */
+  if (marked_below(in, S("rebase-apply"))) return REBASE;
   if (marked(in, S("MERGE_HEAD"))) return MERGE;
   if (marked(in, S("CHERRY_PICK_HEAD"))) return CHERRY_PICK;
   if (marked(in, S("REVERT_HEAD"))) return REVERT;
@@ -83,6 +85,7 @@ static str short_branch(str name) { return begins(name, S("refs/heads/")) ? afte
 /* "Step 2 of 5 of a rebase of feature onto abc1234." */
 static str operation_sentence(operation what, const markers *in, const state *s) {
   if (what == NONE) return NOTHING;
+  if (what == UNKNOWN && in->given) return S("A rebase or git am is going on; which one 'git status' says.");
   if (what == UNKNOWN)
     return S("There are conflicts of a merge, rebase, cherry-pick, revert or stash; which one only the folder of git says.");
   if (what == BISECT) {
