@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from runtime.authoring.validate.manifest import manifest
+from runtime.supply.path import PathSource
 from tests.guests.cases import FILE, Case, cases, missing
 from tests.guests.guest import INTERFACE, call, exports, imports, run
 from tests.project import ROOT
@@ -88,3 +90,11 @@ def test_a_comparison_fails_where_something_is_missing() -> None:
 def test_the_guide_shows_the_example_that_is_built() -> None:
     guide = (ROOT / "guest" / "README.md").read_text()
     assert f"```c\n{(ROOT / 'guest' / 'example' / 'skill.c').read_text()}```\n" in guide
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_the_manifest_promises_what_the_executable_offers(folder: Path) -> None:
+    promised = manifest(PathSource(folder, folder.name).fetch(), strict=True).executable
+    assert promised is not None
+    assert promised.module == MODULE
+    assert set(promised.exports) == offered(folder)
