@@ -38,6 +38,7 @@ nox.options.error_on_missing_interpreters = True
 
 BUNDLE = "bundler/freeze/wheels.txt"
 DEVELOP = "tests/wheels.txt"
+GUESTS = "guest/tools.txt"
 
 
 def _install(session: nox.Session, wheels: str) -> None:
@@ -72,6 +73,13 @@ def frozen(session: nox.Session) -> None:
     """Builds real executables once and runs them as users would."""
     _install(session, DEVELOP)
     session.run("pytest", "-m", "frozen", *session.posargs)
+
+
+@nox.session
+def guests(session: nox.Session) -> None:
+    """Build the skills' executables from C and compare with what is committed: nox -s guests [-- --write] [SKILL ...]."""
+    _install(session, GUESTS)
+    session.run("python", "guest/build.py", *session.posargs)
 
 
 @nox.session

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import ROOT
 
-SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench") for file in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench", "guest") for file in (ROOT / folder).rglob("*.py"))
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "handler", "handlers"}
 COLD = "argparse click ctypes dataclasses enum hashlib json mistune pathlib pydantic re tomllib tomlkit typing zstandard".split()
 STARTERS = {"subprocess", "multiprocessing", "asyncio", "concurrent", "pty", "_posixsubprocess", "popen2", "commands"}
