@@ -45,7 +45,7 @@ KINDS: dict[str, list[str]] = {
         "/dev/bcache* //./physicaldrive* /dev/vg* /dev/ubi* /dev/cciss/*"
     ).split(),
     "memory": "/dev/mem /dev/kmem /dev/port /proc/kcore".split(),
-    "kernel": "/proc/sys* /sys/kernel* /sys/module* /sys/fs/* /proc/sysrq-trigger /sys/firmware/efi*".split(),
+    "kernel": "/proc/sys* /sys/block* /sys/kernel* /sys/module* /sys/fs/* /proc/sysrq-trigger /sys/firmware/efi*".split(),
     "sysrq": "/proc/sysrq-trigger".split(),
     "firmware": "/sys/firmware/efi* /dev/nvram /dev/mtd*".split(),
     "boot": "/boot* /efi* /etc/default/grub /etc/grub.d* c:/boot* /vmlinuz* /initrd* /usr/lib/modules* /lib/modules*".split(),
@@ -132,5 +132,7 @@ KINDS: dict[str, list[str]] = {
     "here-part": "./*".split(),
     "hidden-temporary": "/tmp/.* /dev/shm/.* /var/tmp/.*".split(),  # noqa: S108 (the same)
     "ssh-port": "22".split(),
+    "all-homes": "/home /Users".split(),
+    "needed-process": "systemd init sshd dbus-daemon dockerd containerd kubelet etcd postgres mysqld mongod redis-server Xorg".split(),
     "terraform-state": "*.tfstate *.tfstate.backup *terraform.tfstate.d*".split(),
 }

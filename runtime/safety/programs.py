@@ -6,7 +6,7 @@ from runtime.safety.handing import parallel, xargs
 from runtime.safety.interpreters import INTERPRETERS, code_of, language, literals, spoken
 from runtime.safety.marks import SPLIT, UNKNOWN
 from runtime.safety.outputs import printed
-from runtime.safety.shells import POWERSHELLS, SHELLS, powershell, shell
+from runtime.safety.shells import POWERSHELLS, SHELLS, powershell, run_file, shell
 from runtime.safety.state import CHANGES
 from runtime.safety.tools import EMBEDDED
 from runtime.safety.wrappers import ASSIGNS, CONTAINERS, WRAPPERS, contained, inner
@@ -66,6 +66,8 @@ class Programs:
         elif not word.isascii() and _looks_alike(word):
             walk.call(Call("(look-alike)", words, feeds))
         walk.call(call)
+        if word.startswith(("./", "/tmp/", "/var/tmp/", "/dev/shm/")):  # noqa: S108 (where a line puts what it fetched)
+            run_file(self, word, call)
         stream = self._inside(name, args, stdin, call)
         if stream is None:
             stream = printed(name, args, stdin) or Stream(items=self._items(name, args, stdin))
