@@ -80,5 +80,5 @@ TOOLS = '{"tools": [{"name": "kubectl", "found": true, "version": "1.29.3"}, {"n
     ],
 )
 def test_doctor_tells_which_tools_are_here(answer: str, fine: bool, detail: str) -> None:
-    said = json.loads(doctor.run(answering("discover-tools", answer), terminal(), {"format": "json"}))
+    said = json.loads(doctor.run(Catalog(answering("discover-tools", answer)), terminal(), {"format": "json"}))
     assert said[-1] == {"check": "tools of custom.test", "ok": fine, "detail": detail}

@@ -19,14 +19,7 @@ def output(argv: Sequence[str], *, folder: Path, environment: Mapping[str, str],
     if path is None:
         raise ProcessError(f"{argv[0]} cannot be started: {os.strerror(2)}")
     argvs = ((str(Path(path).absolute()), *argv[1:]),)
-    command = Command(
-        argvs=argvs,
-        environment=environment,
-        folder=str(folder),
-        timeout=seconds,
-        level=UNCONFINED,  # man starts a dozen programs of groff; the pages are this machine's own
-        most=most,
-    )
+    command = Command(argvs=argvs, environment=environment, folder=str(folder), timeout=seconds, level=UNCONFINED, most=most)
     outcome = door.run(command)
     if outcome.ended != EXITED:
         said = {TIMEOUT: f"not done after {seconds:g} seconds", OUTPUT: f"more than {most} bytes"}

@@ -19,7 +19,7 @@ HERE, EMPTY_PATH, ALL_BELOW = -100, 0x1000, 0x8000  # the *at() calls
 CLONE = 0x1  # open_tree()
 FROM_DESCRIPTOR, TO_DESCRIPTOR = 0x4, 0x40  # move_mount()
 NO_MAGIC_LINKS, NO_LINKS = 0x2, 0x4  # openat2()
-DEATH_SIGNAL, DUMPABLE, SECCOMP, DROP_BOUND, SECURITY_BITS, NO_NEW_PRIVILEGES, AMBIENT = 1, 4, 22, 24, 28, 38, 47
+DUMPABLE, SECCOMP, DROP_BOUND, SECURITY_BITS, NO_NEW_PRIVILEGES, AMBIENT = 4, 22, 24, 28, 38, 47
 NO_ROOT = 0xEF  # securebits: being root gives no capabilities, nothing raises any, and so it stays
 CAPABILITIES_3 = 0x20080522
 SETTINGS = {  # why a namespace may be refused: the setting, and what it says then
@@ -79,7 +79,7 @@ def _said() -> str:
     found = []
     for path, refusing in SETTINGS.items():
         try:
-            with open(path, encoding="ascii") as file:
+            with open(path, encoding="utf-8") as file:
                 said = file.read().strip()
         except OSError:
             continue
@@ -114,7 +114,7 @@ def put_tree(tree: int, descriptor: int) -> None:
 
 def opened(path: str) -> int:
     """A descriptor (O_PATH) of an absolute path in which no part is a link (attack table, row 46). Raises OSError."""
-    how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC | os.O_NOFOLLOW, 0, NO_LINKS | NO_MAGIC_LINKS)
+    how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC, 0, NO_LINKS | NO_MAGIC_LINKS)
     return call(path, OPENAT2, HERE, os.fsencode(path), how, len(how))
 
 
