@@ -38,6 +38,7 @@ nox.options.error_on_missing_interpreters = True
 
 BUNDLE = "bundler/freeze/wheels.txt"
 DEVELOP = "tests/wheels.txt"
+GUESTS = "guest/tools.txt"
 
 
 def _install(session: nox.Session, wheels: str) -> None:
@@ -75,6 +76,13 @@ def frozen(session: nox.Session) -> None:
 
 
 @nox.session
+def guests(session: nox.Session) -> None:
+    """Build the skills' executables from C and compare with what is committed: nox -s guests [-- --write] [SKILL ...]."""
+    _install(session, GUESTS)
+    session.run("python", "guest/build.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, walls and arrows."""
     _install(session, DEVELOP)
@@ -92,9 +100,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure against floors and other ways of the same run: nox -s bench [-- start|scale|retrieval|templates|wasm]."""
+    """Measure against floors and other ways of the same run: nox -s bench [-- NAME...], a module of bench/ each."""
     _install(session, BUNDLE)
-    for name in session.posargs or ["start", "scale", "retrieval", "templates", "wasm"]:
+    for name in session.posargs or ["start", "scale", "retrieval", "templates", "agent_skills", "wasm"]:
         session.run("python", "-m", f"bench.{name}")
 
 

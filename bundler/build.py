@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bundler import safety
 from bundler.budget.attribute import attribute
 from bundler.budget.baseline import read_baseline
 from bundler.budget.judge import notes
@@ -22,11 +23,13 @@ from bundler.locking import Locked, obeyed
 from bundler.machine import machine_code
 from bundler.profile.effective import Profile
 from bundler.profile.load import load
-from runtime.contract.layout import BUILD, LOCK, POLICY, STORED
+from bundler.profile.trust import packed
+from runtime.contract.layout import BUILD, LOCK, POLICY, POLICY_LINES, STORED, TRUST
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.pack.machine import Machine
 from runtime.payload.write import Block, Entry
+from runtime.safety.ruling import policy_text
 
 Progress = Callable[[str], None]
 
@@ -102,11 +105,13 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
 
 
 def payload(profile: Profile, locked: Locked, made: Base, frames: Frames, machine: Machine) -> Block:
-    """The payload of verified skills for one base: its libraries and digests, the lock, the policy and the build record go in."""
+    """The payload of verified skills for one base: its libraries and digests, lock, policy, trusted keys and build record go in."""
     policy = None if profile.policy is None else asdict(profile.policy)
-    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy)}
+    lines = policy_text(profile.policy.commands if profile.policy else None).encode()
+    records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy), POLICY_LINES: lines, TRUST: packed(profile)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
-    return compose(locked.skills, frames, [*made.libraries, base_entry(made), *entries], tokenizer(), machine)
+    extra = [*made.libraries, base_entry(made), safety.entry(), *entries]
+    return compose(locked.skills, frames, extra, tokenizer(), machine)
 
 
 def _json(value: object) -> bytes:

@@ -1,9 +1,11 @@
 """A profile and its lock: what the lock should say, whether it does, and writing it."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bundler.admitting import admitted
 from bundler.freeze.inputs import pins
 from bundler.lock import dictionary, record, text
 from bundler.profile.effective import Profile
@@ -12,7 +14,6 @@ from bundler.writing import put
 from runtime.contract.verified import VerifiedSkills
 from runtime.errors import USAGE, CaroError
 from runtime.supply.dependencies import settled
-from runtime.supply.verify import verify
 
 FILE = "skills.lock"
 
@@ -28,7 +29,7 @@ class Locked:
 
 def verified(profile: Profile) -> tuple[VerifiedSkills, Mapping[str, tuple[str, ...]]]:
     """The profile's skills, and who wants each. Raises CaroError."""
-    skills = verify(fetch(resolve(profile)))
+    skills, _ = admitted(profile, fetch(resolve(profile)), int(time.time()))
     return skills, settled(skills, f"profile {profile.name}")
 
 

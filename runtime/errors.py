@@ -11,6 +11,7 @@ INVALID = 5
 INTEGRITY = 6
 POLICY = 7
 FAILED = 8  # a recipe failed
+HIGH, CRITICAL, NOT_UNDERSTOOD = 9, 10, 11  # verdicts of `check`
 OUTPUT = 74  # EX_IOERR of sysexits.h: the answer could not be written
 CANCELLED = 130
 

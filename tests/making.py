@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.parse import parse
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import COOKIE, COOKIE_MAGIC, FILE, FILES, LOCK, PAGE, SKILL, SKILLS, STORED, aligned
@@ -108,11 +109,11 @@ def terminal(*, columns: int = 0, styled: bool = False) -> Terminal:
     return made
 
 
-def answered(payload: Payload, words: Sequence[str], to: Terminal) -> str:
+def answered(skills: Payload | Catalog, words: Sequence[str], to: Terminal) -> str:
     """What the command prints there that these words call, in this process. Raises CaroError."""
     call = parse(list(words))
     assert call is not None
     command, values = call
-    answer = import_module(command.module).run(payload, to, values)
+    answer = import_module(command.module).run(skills if isinstance(skills, Catalog) else Catalog(skills), to, values)
     assert isinstance(answer, str)
     return answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.retrieval import copies, corpora, made
 from bench.retrieval.corpora import SkillFolder
 from bench.retrieval.report import Report
-from runtime.catalog.embedded import texts
+from runtime.catalog.documents import texts
 from runtime.knowledge.context import Chosen
 from runtime.knowledge.passages import body, sections
 from runtime.knowledge.search import Search

@@ -22,18 +22,27 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
-SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules that nothing else needs. `manage` compares paths of a skill in normal form. Where ctypes is there, PyInstaller
-# imports it at every start to hook it; that ends at once: its compiled part lies in the payload, out of reach so early.
+SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash")
+# Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form;
+# who starts no programs confines none.
 ONLY_WITH = {
-    "manage": ("unicodedata",),
-    "wasm": ("ctypes", "_ctypes", "_blake2", "runtime.wasm", "runtime.cli.guest", "runtime.cli.tools", "runtime.payload.pieces"),
+    "unicodedata": ("manage",),
+    "runtime.guard.confine.box": ("recipes", "wasm"),
+    "runtime.guard.confine.levels": ("recipes", "wasm"),
+    "ctypes": ("recipes", "wasm"),
+    "_ctypes": ("recipes", "wasm"),
+    "runtime.payload.pieces": ("recipes", "wasm"),
+    "_blake2": ("recipes", "wasm"),
+    "runtime.wasm": ("wasm",),
+    "runtime.cli.guest": ("wasm",),
+    "runtime.cli.tools": ("wasm",),
+    "secretstorage": ("keyring",),
 }
 # Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
 COLD_SHARED = ("libffi",)
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
-# interface; the package around it only chooses a backend, and costs 12 ms.
-ALONE = {"zstandard": "zstandard.backend_c"}
+# interface; the package around it only chooses a backend, and costs 12 ms. Those of tree-sitter add names and 18 ms.
+ALONE = {"zstandard": "zstandard.backend_c", "tree_sitter": "tree_sitter._binding", "tree_sitter_bash": "tree_sitter_bash._binding"}
 WASM = "wasm"  # the feature
 UNWINDER = "libgcc_s.so"  # what libwasmtime needs of the compiler; small containers have none
 GLIBC = re.compile(r"\bGLIBC_(2[0-9.]*)\b")
@@ -107,7 +116,7 @@ def shipped_commands(features: Sequence[str]) -> list[str]:
 def excluded(features: Sequence[str]) -> list[str]:
     """The modules of exclude.txt, and those that only a feature which is off needs."""
     lines = (ROOM / "exclude.txt").read_text(encoding="utf-8").splitlines()
-    off = [name for feature, names in ONLY_WITH.items() if feature not in features for name in names]
+    off = [name for name, needing in ONLY_WITH.items() if not set(needing) & set(features)]
     return [name for line in lines if not line.startswith("#") for name in line.split()] + off
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
 from bundler.budget.limits import parse_share, parse_size
+from bundler.profile import trust
 from bundler.profile.effective import Profile
 from bundler.profile.extend import FEATURES
 from bundler.profile.schema import ProfileFile
@@ -29,7 +30,7 @@ Defect = tuple[tuple[str | int, ...], str, str]  # key, found, wanted
 
 def file_problems(file: str, written: ProfileFile, dropped: Sequence[str]) -> Iterator[Problem]:
     """What is wrong in one file, whatever it extends."""
-    for check in (_about, _skills, _sources, _target, _budget, _policy):
+    for check in (_about, _skills, _sources, _target, _budget, trust.defects, _policy):
         for key, found, wanted in check(written):
             yield Problem(file=file, key=key_path(key), found=found, wanted=wanted)
     for id in dropped:
@@ -45,6 +46,7 @@ def whole_problems(profile: Profile) -> Iterator[Problem]:
         yield Problem(file=str(profile.file), key="profile.name", found=ascii(profile.name), wanted=wanted)
     if not profile.skills:
         yield Problem(file=str(profile.file), key="skills", found="nothing", wanted="at least one skill")
+    yield from trust.whole_problems(profile)
     for id in profile.budget.skills:
         if id not in profile.skills:
             wanted = nearest(id, profile.skills)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bundler.budget.limits import Budget, parse_share, parse_size
-from bundler.profile import schema
+from bundler.profile import schema, trust
 from bundler.profile.effective import Profile, Target
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import tightened
@@ -17,11 +17,9 @@ from runtime.contract.policy import Policy
 Record = TypeVar("Record")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
-FEATURES = ("recipes", "manage", "wasm")  # parts of the runtime that a profile may leave out
-DEFAULT = (
-    "recipes",
-    "manage",
-)  # where nobody says; the engine of executable skills is larger than all the rest and has to be asked for
+DEFAULT = ("recipes", "manage")  # parts of the runtime that ship where a profile says nothing
+# Those that a profile may name: the engine of executable skills is larger than all the rest, a keyring needs a desktop.
+FEATURES = (*DEFAULT, "wasm", "keyring")
 
 
 def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Problem]]:
@@ -41,6 +39,7 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
             sources={**parent.sources, **child.sources},
             target=_over(parent.target, child.target),
             budget=replace(_over(parent.budget, child.budget), skills={**parent.budget.skills, **child.budget.skills}),
+            trust=_trust(place, parent.trust, child.trust, problems),
             policy=_policy(place, parent.policy, child.policy, problems),
         )
 
@@ -69,11 +68,23 @@ def _policy(file: Path, parent: Policy | None, child: Policy | None, problems: l
     if parent is None or child is None:
         return parent or child
     merged, loosened = tightened(parent, child)
-    problems.extend(
-        Problem(file=str(file), key=f"policy.{key}", found=f"a looser value: {found}", wanted=wanted)
-        for key, found, wanted in loosened
-    )
+    problems.extend(_looser(file, "policy", loosened))
     return merged
+
+
+def _trust(file: Path, parent: schema.Trust | None, child: schema.Trust | None, problems: list[Problem]) -> schema.Trust | None:
+    if parent is None or child is None:
+        return parent or child
+    merged, loosened = trust.tightened(parent, child)
+    problems.extend(_looser(file, "trust", loosened))
+    return merged
+
+
+def _looser(file: Path, table: str, loosened: Sequence[tuple[str, str, str]]) -> list[Problem]:
+    return [
+        Problem(file=str(file), key=f"{table}.{key}", found=f"a looser value: {found}", wanted=wanted)
+        for key, found, wanted in loosened
+    ]
 
 
 def _filled_in(written: ProfileFile, file: Path) -> Profile:
@@ -94,6 +105,7 @@ def _filled_in(written: ProfileFile, file: Path) -> Profile:
             python=target.python or "",
         ),
         budget=_budget(written.budget),
+        trust=written.trust,
         policy=written.policy,
     )
 

@@ -11,7 +11,8 @@ from bundler.profile.schema import ProfileFile
 from runtime.authoring.importing.imported import KINDS as IMPORTS
 from runtime.authoring.validate.shape import written_key
 from runtime.contract.recipe import Recipe
-from runtime.contract.records import Manifest
+from runtime.contract.records import NAMESPACES, Manifest
+from runtime.supply.trust.trust import ANY, LEVELS
 
 KINDS = {"manifest": Manifest, "recipe": Recipe, "profile": ProfileFile, "lock": Lock}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -29,6 +30,10 @@ def json_schema(kind: str) -> dict[str, Any]:
     if kind == "profile":
         _also(schema["properties"]["skills"], CONSTRAINT, DROPPED)
         _hyphenated(schema["$defs"]["Wanted"])
+        level = {"type": "string", "enum": list(LEVELS)}
+        require = schema["$defs"]["Trust"]["properties"]["require"]
+        require |= {"additionalProperties": level, "propertyNames": {"enum": [ANY, *NAMESPACES]}}
+        schema["$defs"]["Trust"]["properties"]["require"] = {"anyOf": [level, require]}
         schema["$defs"]["Wanted"]["properties"]["import"]["enum"] = ["", *IMPORTS]
         schema["$defs"]["Wanted"]["dependentRequired"] = {"import": ["path"]}
     if kind == "lock":

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bundler.profile import trust
 from bundler.profile.check import file_problems, whole_problems
 from bundler.profile.effective import Profile
 from bundler.profile.extend import combined
@@ -49,7 +50,7 @@ def load(name: str, folder: Path = FOLDER) -> Profile:
     problems = problems or list(whole_problems(profile))
     if problems:
         raise refuse(str(first), problems, HINT)
-    return profile
+    return trust.with_keys(profile)
 
 
 def _parent(layers: list[Layer]) -> Layer:
@@ -79,7 +80,7 @@ def _read(file: Path, origin: Path) -> Layer:
     if problems:
         raise refuse(str(file), problems, HINT)
     kept, dropped = _without_dropped(parsed)
-    written = filled(ProfileFile, str(file), spelled_out(kept, "skills"))
+    written = filled(ProfileFile, str(file), trust.spelled_out(spelled_out(kept, "skills")))
     problems = written if isinstance(written, list) else list(file_problems(str(file), written, dropped))
     if problems or isinstance(written, list):
         raise refuse(str(file), problems, HINT)
@@ -107,4 +108,4 @@ def _moved(written: ProfileFile, folder: Path, origin: Path) -> ProfileFile:
 
     skills: dict[str, Wanted] = {id: replace(wanted, path=moved(wanted.path)) for id, wanted in written.skills.items()}
     sources: dict[str, Place] = {name: replace(place, path=moved(place.path)) for name, place in written.sources.items()}
-    return replace(written, skills=skills, sources=sources)
+    return replace(written, skills=skills, sources=sources, trust=trust.moved(written.trust, moved))

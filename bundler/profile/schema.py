@@ -68,6 +68,15 @@ class Budget(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trust(Strict):
+    """`[trust]`: a level (signed, pinned, none) for each namespace, `*` for all others; files of keys that do and do not count."""
+
+    require: Mapping[str, str] = field(default_factory=dict)
+    signers: tuple[str, ...] | None = None
+    revoked: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileFile(Strict):
     """One file, as it was written. Paths in it are relative to it."""
 
@@ -76,4 +85,5 @@ class ProfileFile(Strict):
     sources: Mapping[str, Place] = field(default_factory=dict)
     target: Target = field(default_factory=Target)
     budget: Budget = field(default_factory=Budget)
+    trust: Trust | None = None
     policy: Policy | None = None

@@ -1,6 +1,7 @@
 """caro about"""
 
 from runtime import __version__
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import ABOUT, PROGRAM, TABLE
 from runtime.cli.table import pairs
 from runtime.cli.terminal import Terminal
@@ -14,16 +15,16 @@ UNPACKS = (
 )
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     import json
     import tomllib
 
     try:
-        lock = tomllib.loads(_record(payload, LOCK))
-        build = json.loads(_record(payload, BUILD) or "{}")
-        policy = json.loads(_record(payload, POLICY) or "null")
+        lock = tomllib.loads(_record(catalog.embedded, LOCK))
+        build = json.loads(_record(catalog.embedded, BUILD) or "{}")
+        policy = json.loads(_record(catalog.embedded, POLICY) or "null")
     except ValueError:  # no UTF-8, no TOML, no JSON
-        raise damaged(payload.place.path, f"one of the entries {LOCK}, {BUILD}, {POLICY} does not parse") from None
+        raise damaged(catalog.embedded.place.path, f"one of the entries {LOCK}, {BUILD}, {POLICY} does not parse") from None
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
@@ -32,7 +33,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
             {
                 "version": __version__,
                 "format": f"{MAJOR}.{MINOR}",
-                "skills": payload.skills.count,
+                "skills": catalog.embedded.skills.count,
                 "lock": lock,
                 "build": build,
                 "policy": policy,
@@ -43,7 +44,7 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
         (PROGRAM, f"{__version__}: {ABOUT}"),
         ("profile", str(lock.get("profile", "none"))),
         ("target", _target(build)),
-        ("payload", f"format {MAJOR}.{MINOR}, {payload.skills.count} skills"),
+        ("payload", f"format {MAJOR}.{MINOR}, {catalog.embedded.skills.count} skills"),
         *((f"{one['name']} {one['version']}".strip(), one["hash"]) for one in inputs),
         ("licence", "Apache-2.0"),
         *([("unpacks", UNPACKS)] if build.get("layout") != "onedir" else []),

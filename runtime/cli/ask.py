@@ -1,6 +1,7 @@
 """caro ask, and caro REQUEST: the commands that do it, then recipes, then what to read."""
 
-from runtime.catalog.choice import numbers
+from runtime.catalog.choice import corpora
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE, TRUE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.cli.whole import whole
@@ -11,14 +12,13 @@ from runtime.knowledge.machine import missing_tools
 from runtime.knowledge.passages import first_sentence
 from runtime.knowledge.search import Search
 from runtime.knowledge.slots import shown, slots
-from runtime.payload.read import Payload
 
 SHOWN, MOST = 5, 100
 COMMAND, FAINT = "1;36", "2"
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    search = Search(values["request"] or "", corpora(catalog, values["skills"]))
     answer = answered(search, whole(values, "limit", SHOWN, MOST))
     why = values["why"] == TRUE
     if values["format"] != TABLE:

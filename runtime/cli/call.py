@@ -3,10 +3,10 @@
 import sys
 
 from runtime.catalog.choice import one
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import JSON, TABLE
 from runtime.cli.terminal import Terminal
 from runtime.errors import INVALID, CaroError
-from runtime.payload.read import Payload
 
 STDIN = "-"
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = one(payload, values["skill"] or "", values["skills"])
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill = one(catalog, values["skill"] or "", values["skills"])
     text = _text(values["input"], plain=values["text"] is not None)
     from runtime.cli.guest import guest
     from runtime.wasm.calling import called
 
-    answer = called(guest(payload, skill), values["export"] or "", text, _log(shown=values["verbose"] is not None))
+    answer = called(guest(catalog, skill), values["export"] or "", text, _log(shown=values["verbose"] is not None))
     return _shown(answer, values["format"])
 
 

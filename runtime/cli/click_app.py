@@ -12,15 +12,15 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from runtime import __version__
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import ABOUT, BETWEEN, COMMANDS, COMPLETE, GROUPS, PATH, PROGRAM, TRUE, Argument, Command, Option
 from runtime.cli.offers import offered
 from runtime.errors import SUCCESS, USAGE, CaroError
-from runtime.payload.read import Payload
 
 Values = dict[str, str | None]
 Call = tuple[Command, Values]
 _Given = str | bool | tuple[str, ...] | None
-Bundle = Callable[[], Payload]
+Bundle = Callable[[], Catalog]
 
 
 class Shown(NamedTuple):
@@ -58,7 +58,7 @@ class _Group(click.Group):
 def application(calls: list[Call], bundle: Bundle) -> click.Group:
     """The click program of the table in `commands`, without what this executable was built without.
 
-    A command that was understood is added to `calls`, not run. `bundle` opens the payload, for completion alone.
+    A command that was understood is added to `calls`, not run. `bundle` opens the catalog, for completion alone.
     """
     top = _Group(PROGRAM, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
     top.params.append(

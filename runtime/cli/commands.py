@@ -1,7 +1,7 @@
 """The one description of the command line. Hot: data only; `parse` and `click_app` are both made from it."""
 
 TRUE = "true"  # the value of a flag that was given
-TABLE, JSON, YAML = "table", "json", "yaml"
+TABLE, JSON, YAML, SARIF = "table", "json", "yaml", "sarif"
 # What completion offers:
 SKILL, DOCUMENT, RECIPE, PATH, PARAMETER, HIDDEN = "skill", "document", "recipe", "path", "parameter", "secret"
 BETWEEN = "\0"  # stands between the values of an option that was given several times; no word of a command line holds it
@@ -102,9 +102,17 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
+STARTS = ("knowledge", "recipe")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
+REPORT = Option(
+    "--format",
+    "How the report is printed; sarif is for code hosts.",
+    choices=(TABLE, JSON, YAML, SARIF),
+    default=TABLE,
+    aliases={"text": TABLE},
+)
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
 SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
@@ -115,7 +123,11 @@ RECIPE_ID = Argument("id", "The recipe, as ID or SKILL/ID.", offers=RECIPE)
 PARAM = Option("--param", "The value of a parameter; once for each.", metavar="NAME=VALUE", many=True, offers=PARAMETER)
 PARAMS_FILE = Option("--params-file", "A JSON or YAML file with values of parameters.", metavar="FILE")
 SECRET = Option(
-    "--secret", "Where a secret comes from: prompt, file:PATH or env:VARIABLE.", metavar="NAME=SOURCE", many=True, offers=HIDDEN
+    "--secret",
+    "Where a secret comes from: prompt, file:PATH, env:VARIABLE or keyring:SERVICE/USERNAME.",
+    metavar="NAME=SOURCE",
+    many=True,
+    offers=HIDDEN,
 )
 YES = Option("--yes", "Consent to what would be asked, but for steps that always ask.")
 TRANSCRIPT = Option("--transcript", "A new file for the transcript, in JSON.", metavar="FILE")
@@ -152,11 +164,23 @@ COMMANDS = (
         (FORMAT, SKILLS),
     ),
     Command(
+        ("skill", "init"),
+        "Begin a skill: a folder that validates and whose tests pass.",
+        "runtime.cli.skill_init",
+        (Argument("name", "Its name, my-tool for custom.my-tool, or its whole id."),),
+        (
+            Option("--type", "What it begins with.", choices=STARTS, default=STARTS[0]),
+            Option("--dir", "The folder to write; without it ./ID.", metavar="FOLDER"),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
         ("skill", "validate"),
         "Check the folder of a skill against the whole format.",
         "runtime.cli.skill_validate",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
-        (FORMAT, Option("--strict", "Count warnings as errors, as a bundle does.")),
+        (REPORT, Option("--strict", "Count warnings of the format as errors, as a bundle does.")),
         "manage",
     ),
     Command(
@@ -170,6 +194,28 @@ COMMANDS = (
             Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
             Option("--verbose", "Show what a recipe did where its case failed."),
         ),
+        "manage",
+    ),
+    Command(
+        ("skill", "pack"),
+        "Pack a skill's folder into one file, the same for the same folder.",
+        "runtime.cli.skill_pack",
+        (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
+        (
+            Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
+        ("skill", "export"),
+        "Write a skill as the folder of an Agent Skill, with a SKILL.md.",
+        "runtime.cli.skill_export",
+        (
+            Argument("skill", "The skill, for example core.git, or the path of a skill's folder.", offers=SKILL),
+            Argument("folder", "The folder to write.", offers=PATH),
+        ),
+        (FORMAT,),
         "manage",
     ),
     Command(
@@ -188,6 +234,31 @@ COMMANDS = (
         ),
         "manage",
     ),
+    Command(
+        ("skill", "add"),
+        "Add a skill to this caro, for this user.",
+        "runtime.cli.skill_add",
+        (Argument("skill", "The skill: a folder.", offers=PATH),),
+        (
+            Option("--features", "Features to switch on besides the skill's own, as a list (a,b).", metavar="FEATURES"),
+            Option("--no-default-features", "Only the features that are named."),
+            Option("--no-enable", "Add it switched off."),
+            Option("--force", "Take an older version in the place of a newer one."),
+            Option("--yes", "Consent to what it asks for, unasked; not to secrets and shell scripts."),
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
+        ("skill", "remove"),
+        "Remove an added skill.",
+        "runtime.cli.skill_remove",
+        (SKILL_ID,),
+        (Option("--keep-config", "Keep what it was granted and its cache."), FORMAT),
+        "manage",
+    ),
+    Command(("skill", "enable"), "Switch a skill on again.", "runtime.cli.skill_enable", (SKILL_ID,), (FORMAT,), "manage"),
+    Command(("skill", "disable"), "Switch a skill off.", "runtime.cli.skill_disable", (SKILL_ID,), (FORMAT,), "manage"),
     Command(
         ("show",),
         "Print a document of a skill.",
@@ -288,6 +359,13 @@ COMMANDS = (
         (),
         (FORMAT, Option("--output", "The new file; without it standard output.", metavar="FILE")),
         "recipes",
+    ),
+    Command(
+        ("check",),
+        "Judge a shell command: what it would do, why, and what is safer.",
+        "runtime.cli.check",
+        (Argument("command", "The command, in quotes; - reads it from standard input.", many=True),),
+        (FORMAT,),
     ),
     Command(("lock",), "Print the lockfile: what this executable was made of.", "runtime.cli.lock", (), (FORMAT,)),
     Command(("verify",), "Check every byte of this executable against its digests.", "runtime.cli.verify", (), (FORMAT,)),

@@ -1,20 +1,20 @@
 """caro context"""
 
-from runtime.catalog.choice import numbers
+from runtime.catalog.choice import corpora
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.cli.whole import whole
 from runtime.knowledge.context import BUDGET, Context, Part, example_text, recipe_line, source_line
 from runtime.knowledge.search import Search
 from runtime.knowledge.slots import shown
-from runtime.payload.read import Payload
 
 MOST = 1_000_000
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     budget = whole(values, "max-tokens", BUDGET, MOST)
-    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))])
+    search = Search(values["request"] or "", corpora(catalog, values["skills"]))
     found = search.context(budget)
     if not found.skills:
         raise search.nothing()

@@ -3,17 +3,17 @@
 import os
 import sys
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.payload.libraries import one_folder
-from runtime.payload.read import Payload
 
 Finding = tuple[str, bool, str]
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc(), *_tools(payload)]
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc(), *_confinement(), *_tools(catalog)]
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
@@ -45,15 +45,15 @@ def _memory() -> Finding:
         return "maps native modules from memory", False, f"{error}; is /proc mounted?"
 
 
-def _tools(payload: Payload) -> list[Finding]:
+def _tools(catalog: Catalog) -> list[Finding]:
     """What executables of skills find out; nothing where this program has none."""
-    if not payload.machines():
+    if not catalog.embedded.machines():
         return []
     try:
         from runtime.cli.tools import findings
     except ImportError:  # built without the feature
         return []
-    return findings(payload)
+    return findings(catalog)
 
 
 def _home() -> Finding:
@@ -68,6 +68,17 @@ def _home() -> Finding:
 def _output(terminal: Terminal) -> Finding:
     what = f"{terminal.columns} columns" if terminal.columns else "no terminal"
     return "terminal", True, f"{what}, {'styled' if terminal.styled else 'plain'}"
+
+
+def _confinement() -> list[Finding]:
+    """What the operating system enforces here for programs that recipes start, each level tried with a program."""
+    try:
+        from runtime.guard.confine import levels
+    except ImportError:  # a bundle without recipes starts no programs, and has nothing to confine them with
+        return []
+    found = [(f"confines at {one.level}", one.available, levels.described(one)) for one in levels.confining()]
+    kernel = levels.landlock()
+    return [*found, ("Landlock", kernel.available, kernel.missing or kernel.level)]
 
 
 def _libc() -> Finding:

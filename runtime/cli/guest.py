@@ -2,10 +2,8 @@
 
 import os
 
-from runtime.catalog.embedded import facts
-from runtime.contract.layout import SkillRow
+from runtime.catalog.shelf import Catalog, Skill
 from runtime.guard.executables import most
-from runtime.payload.read import Payload
 from runtime.wasm.calling import Guest
 from runtime.wasm.embedded import component
 from runtime.wasm.limits import within
@@ -19,22 +17,22 @@ EXPORTS = "executable.exports[]"  # facts of the manifest
 SECONDS, MEGABYTES = "executable.max_seconds", "executable.max_memory_mb"
 
 
-def guest(payload: Payload, skill: SkillRow) -> Guest:
+def guest(catalog: Catalog, skill: Skill) -> Guest:
     """The skill's executable. Raises CaroError, see `runtime.wasm.embedded`, and (policy) where the policy cannot be read."""
-    loaded = component(payload, skill)
-    said = facts(payload, skill)
+    loaded = component(skill.payload, skill)
+    said = skill.manifest()
     asked = {name: int(value) for name, value in said if name in {SECONDS, MEGABYTES}}
     return Guest(
         id=skill.id,
         version=skill.version,
         exports=[value for name, value in said if name == EXPORTS],
         component=loaded,
-        outside=lambda: _outside(payload, skill),
-        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(payload)),
+        outside=lambda: _outside(catalog, skill),
+        limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(catalog.embedded)),
     )
 
 
-def outcome(payload: Payload, skill: SkillRow, export: str, given: str, seconds: int) -> "Outcome":
+def outcome(catalog: Catalog, skill: Skill, export: str, given: str, seconds: int) -> "Outcome":
     """A call as a step of a recipe: the answer is its output, an error its exit code and what it says."""
     import time
     from dataclasses import replace
@@ -45,7 +43,7 @@ def outcome(payload: Payload, skill: SkillRow, export: str, given: str, seconds:
 
     began = time.monotonic()
     try:
-        one = guest(payload, skill)
+        one = guest(catalog, skill)
         one.limits.seconds = min(one.limits.seconds, seconds)
         found = Outcome(statuses=(0,), stdout=called(one, export, given, lambda *_: None).encode())
     except CaroError as error:
@@ -55,20 +53,21 @@ def outcome(payload: Payload, skill: SkillRow, export: str, given: str, seconds:
     return replace(found, duration=round((time.monotonic() - began) * 1000))
 
 
-def _outside(payload: Payload, skill: SkillRow) -> "Outside":
+def _outside(catalog: Catalog, skill: Skill) -> "Outside":
     import time
 
     from runtime.cli.main import complain
     from runtime.guard import grants, policy, programs, store
-    from runtime.guard.confine import door
+    from runtime.guard.confine import door, levels
+    from runtime.guard.home import caro_home
     from runtime.guard.journal import open_journal
-    from runtime.guard.places import caro_home, here
+    from runtime.guard.places import here
     from runtime.guard.private import private_folder
     from runtime.wasm.outside import Outside
 
-    ceiling = policy.ceiling(payload)
+    ceiling = policy.ceiling(catalog.embedded)
     given = store.load(caro_home(os.environ), skill.id)
-    request = grants.requested(facts(payload, skill))
+    request = grants.requested(skill.manifest())
     journal = open_journal(ceiling, os.environ, lambda text: complain(text, ""))
     folders = programs.search_path(ceiling)
     asked = ceiling.policy
@@ -80,12 +79,13 @@ def _outside(payload: Payload, skill: SkillRow) -> "Outside":
     return Outside(
         skill=skill.id,
         version=skill.version,
-        rights=grants.rights(skill.id, request, given, ceiling, here(skill.id, ceiling, os.environ)),
+        rights=grants.rights(skill.id, request, given, ceiling, here(skill.id, ceiling, os.environ), embedded=not skill.installed),
         door=door.run,
         find=find,
         note=lambda entry: journal.append(entry, time.time()),
         private=lambda: private_folder(os.environ),
         outer=os.environ,
         folders=folders,
+        level=levels.best(),
         minimum=(asked.confinement.minimum if asked else None) or "",
     )

@@ -2,16 +2,16 @@
 
 import os
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal
 from runtime.guard.journal_view import raw, records, write_copy
 from runtime.guard.places import journal_path
 from runtime.guard.policy import ceiling
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    path = journal_path(ceiling(payload), os.environ)
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    path = journal_path(ceiling(catalog.embedded), os.environ)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

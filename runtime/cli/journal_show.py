@@ -2,6 +2,7 @@
 
 import os
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
@@ -10,13 +11,12 @@ from runtime.guard.chain import Record
 from runtime.guard.journal_view import records
 from runtime.guard.places import journal_path
 from runtime.guard.policy import ceiling
-from runtime.payload.read import Payload
 
 WHAT = ("capability", "resource", "recipe", "step", "exit_status", "reason", "flaw")
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    path = journal_path(ceiling(payload), os.environ)
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    path = journal_path(ceiling(catalog.embedded), os.environ)
     found = records(path, _limit(values["limit"] or ""))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded

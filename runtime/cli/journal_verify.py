@@ -3,6 +3,7 @@
 import os
 from dataclasses import asdict
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
@@ -10,11 +11,10 @@ from runtime.errors import INTEGRITY, CaroError
 from runtime.guard.journal_check import Flaw, Report, verify
 from runtime.guard.places import journal_path
 from runtime.guard.policy import ceiling
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    report = verify(journal_path(ceiling(payload), os.environ))
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    report = verify(journal_path(ceiling(catalog.embedded), os.environ))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

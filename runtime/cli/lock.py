@@ -1,16 +1,17 @@
 """caro lock"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
 from runtime.contract.layout import LOCK
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.payload.locate import damaged
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     import tomllib
 
+    payload = catalog.embedded
     entry = payload.find_entry(LOCK)
     if entry is None:
         raise CaroError("this payload carries no lockfile", code=NOT_FOUND, hint="an executable made by 'bundler bundle' does")

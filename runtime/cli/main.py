@@ -4,6 +4,8 @@ import os
 import sys
 
 from runtime import __version__
+from runtime.catalog.installed import catalog
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import COMPLETE, PROGRAM, Command
 from runtime.cli.parse import completed, parse
 from runtime.cli.terminal import Terminal, neutral
@@ -38,6 +40,11 @@ def bundle() -> Payload:
     return Payload(open_file(path))
 
 
+def opened(payload: Payload) -> Catalog:
+    """All skills of this start: the payload's, and what this user has installed."""
+    return catalog(payload, os.environ, lambda error: complain(error.message, error.hint))
+
+
 def answer(words: list[str]) -> int:
     """Do what the command line says; the exit code. What a command returns is printed whole or not at all.
 
@@ -49,18 +56,18 @@ def answer(words: list[str]) -> int:
     words = completed(words)
     plain = None if COMPLETE in os.environ else parse(words)
     if plain:
-        return perform(*plain, bundle())
+        return perform(*plain, opened(bundle()))
     payload = bundle() if frozen() else None  # click's native parts lie in it
     from runtime.cli.click_app import Shown, interpret
 
-    call = interpret(words, lambda: payload or bundle())
+    call = interpret(words, lambda: opened(payload or bundle()))
     if isinstance(call, Shown):
         write(call.text)
         return call.code
-    return perform(*call, payload or bundle())
+    return perform(*call, opened(payload or bundle()))
 
 
-def perform(command: Command, values: dict[str, str | None], payload: Payload) -> int:
+def perform(command: Command, values: dict[str, str | None], skills: Catalog) -> int:
     """Run one command and print its answer."""
     try:
         module = __import__(command.module, fromlist=["run"])
@@ -69,7 +76,7 @@ def perform(command: Command, values: dict[str, str | None], payload: Payload) -
             raise
         what = f"'{PROGRAM} {' '.join(command.path)}' is not in this executable"
         raise CaroError(what, code=USAGE, hint=f"a profile whose features have {command.feature!r} builds it in") from None
-    write(module.run(payload, Terminal(), values))
+    write(module.run(skills, Terminal(), values))
     return SUCCESS
 
 

@@ -4,16 +4,16 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from runtime.catalog.embedded import facts
+from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import BETWEEN
-from runtime.contract.layout import RecipeRow, SkillRow
+from runtime.contract.layout import RecipeRow
 from runtime.contract.recipe import Recipe
 from runtime.errors import INVALID, NOT_FOUND, CaroError
 from runtime.guard import grants, policy, store
+from runtime.guard.home import caro_home
 from runtime.guard.json_text import strict
-from runtime.guard.places import caro_home, here
+from runtime.guard.places import here
 from runtime.guard.records import Ceiling
-from runtime.payload.read import Payload
 from runtime.recipes import read
 from runtime.recipes.job import Job
 from runtime.recipes.values import Value, Values, assigned
@@ -25,17 +25,19 @@ CONFIRMATION = "recipes.default_confirmation"  # a fact of the manifest
 class Found(NamedTuple):
     """A recipe, its skill, and the limit of all."""
 
-    payload: Payload
-    skill: SkillRow
+    catalog: Catalog
+    skill: Skill
     recipe: Recipe
     ceiling: Ceiling
 
     def job(self, values: Values) -> Job:
         """What is to be done with these values. Raises CaroError (integrity) for grants that cannot be read."""
-        said = facts(self.payload, self.skill)
+        said = self.skill.manifest()
         given = store.load(caro_home(os.environ), self.skill.id)
         places = here(self.skill.id, self.ceiling, os.environ)
-        rights = grants.rights(self.skill.id, grants.requested(said), given, self.ceiling, places)
+        rights = grants.rights(
+            self.skill.id, grants.requested(said), given, self.ceiling, places, embedded=not self.skill.installed
+        )
         asked = self.ceiling.policy
         return Job(
             skill=self.skill.id,
@@ -45,13 +47,13 @@ class Found(NamedTuple):
             rights=rights,
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
-            uncallable="" if self.payload.machine(self.skill) else "the skill's executable is not in this program",
+            uncallable="" if self.skill.payload.machine(self.skill) else "the skill's executable is not in this program",
         )
 
 
-def found(payload: Payload, skill: SkillRow, row: RecipeRow) -> Found:
+def found(catalog: Catalog, skill: Skill, row: RecipeRow) -> Found:
     """The recipe of these rows. Raises CaroError (integrity)."""
-    return Found(payload, skill, read.recipe(payload, skill, row), policy.ceiling(payload))
+    return Found(catalog, skill, read.recipe(skill, row), policy.ceiling(catalog.embedded))
 
 
 def several(text: str | None) -> list[str]:

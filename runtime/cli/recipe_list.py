@@ -2,14 +2,14 @@
 
 from runtime.catalog.choice import chosen
 from runtime.catalog.recipes import recipes
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    found = recipes(payload, chosen(payload, values["skills"]))
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    found = recipes(chosen(catalog, values["skills"]))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

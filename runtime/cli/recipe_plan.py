@@ -4,13 +4,14 @@ from dataclasses import asdict
 
 from runtime.catalog.choice import chosen
 from runtime.catalog.recipes import find
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.person import filled_in
 from runtime.cli.recipe_job import Found, found, given
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
+from runtime.guard.confine import levels
 from runtime.guard.records import Decision
-from runtime.payload.read import Payload
 from runtime.recipes.places import line
 from runtime.recipes.plan import Plan, PlannedCheck, PlannedStep, plan
 from runtime.recipes.values import Value, sketched
@@ -18,14 +19,15 @@ from runtime.recipes.values import Value, sketched
 Row = tuple[str, ...]
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    one = found(payload, *find(payload, values["id"] or "", chosen(payload, values["skills"])))
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    one = found(catalog, *find(values["id"] or "", chosen(catalog, values["skills"])))
     return shown(one, filled_in(one.recipe, given(one.recipe, values)), terminal, values["format"])
 
 
 def shown(one: Found, known: dict[str, Value], terminal: Terminal, form: str | None) -> str:
     """The plan with these values; of secrets it needs none."""
-    made = plan(one.job(sketched(one.recipe, known)))
+    level = levels.best()
+    made = plan(one.job(sketched(one.recipe, known)), level, levels.missing_above(level))
     if form != TABLE:
         from runtime.cli.output import encoded
 

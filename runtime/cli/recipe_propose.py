@@ -4,28 +4,28 @@ import json
 
 from runtime.catalog.choice import one as chosen_skill
 from runtime.catalog.recipes import find, recipes
+from runtime.catalog.shelf import Catalog
 from runtime.cli import recipe_plan
 from runtime.cli.commands import TABLE
 from runtime.cli.recipe_job import found
 from runtime.cli.terminal import Terminal, neutral
 from runtime.contract.value import written
 from runtime.errors import FAILED, CaroError
-from runtime.payload.read import Payload
 from runtime.recipes.values import assigned
 
 KEYS = {"recipe", "parameters", "reason"}
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = chosen_skill(payload, values["skill"] or "", values["skills"])
-    known = [row.id for _, row in recipes(payload, [skill])]
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill = chosen_skill(catalog, values["skill"] or "", values["skills"])
+    known = [row.id for _, row in recipes([skill])]
     from runtime.cli.guest import guest
     from runtime.wasm.calling import called
     from runtime.wasm.world import PLAN
 
     asked = json.dumps({"request": values["request"] or "", "recipes": known})
-    id, parameters, reason = _proposal(skill.id, called(guest(payload, skill), PLAN, asked, lambda *_: None), known)
-    one = found(payload, *find(payload, f"{skill.id}/{id}", [skill]))
+    id, parameters, reason = _proposal(skill.id, called(guest(catalog, skill), PLAN, asked, lambda *_: None), known)
+    one = found(catalog, *find(f"{skill.id}/{id}", [skill]))
     planned = recipe_plan.shown(one, assigned(one.recipe, parameters), terminal, values["format"])
     return f"{skill.id} proposes {id}: {reason}\n\n{planned}" if values["format"] == TABLE and reason else planned
 

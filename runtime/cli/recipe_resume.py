@@ -2,14 +2,13 @@
 
 import os
 
-from runtime.catalog.embedded import skills
 from runtime.catalog.recipes import find
+from runtime.catalog.shelf import Catalog
 from runtime.cli.recipe_job import Found, found, several
 from runtime.cli.running import performed, secrets
 from runtime.cli.terminal import Terminal
 from runtime.errors import USAGE, CaroError
-from runtime.guard.places import caro_home
-from runtime.payload.read import Payload
+from runtime.guard.home import caro_home
 from runtime.recipes import runs
 from runtime.recipes.job import Job
 from runtime.recipes.progress import obstacle
@@ -17,10 +16,10 @@ from runtime.recipes.runs import Saved
 from runtime.recipes.values import Value, settled
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     id = values["run"] or ""
     saved = runs.load(caro_home(os.environ), id)
-    one = found(payload, *find(payload, f"{saved.skill}/{saved.recipe}", skills(payload)))
+    one = found(catalog, *find(f"{saved.skill}/{saved.recipe}", catalog.skills()))
     job = one.job(settled(one.recipe, _given(one, saved), secrets(one.recipe, several(values["secret"]))))
     _refuse(id, saved, job)
     return performed(one, job, id, saved.progress(), terminal, values)

@@ -2,17 +2,17 @@
 
 from runtime.catalog.choice import chosen
 from runtime.catalog.recipes import find, read
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
-from runtime.payload.read import Payload
 
 FORMS = ("command", "argv", "pipeline", "shell", "call")
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill, row = find(payload, values["id"] or "", chosen(payload, values["skills"]))
-    recipe = read(payload, skill, row)
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill, row = find(values["id"] or "", chosen(catalog, values["skills"]))
+    recipe = read(skill, row)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -15,8 +15,8 @@ from runtime.contract.recipe import Recipe
 from runtime.errors import CaroError
 from runtime.guard import journal_view
 from runtime.guard.confine.records import Outcome
+from runtime.guard.home import caro_home
 from runtime.guard.journal import open_journal
-from runtime.guard.places import caro_home
 from runtime.recipes import engine, runs, transcript
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Calls, Person, here
@@ -109,7 +109,7 @@ def _calls(one: Found) -> Calls:
     def call(export: str, given: str, seconds: int) -> Outcome:
         from runtime.cli.guest import outcome
 
-        return outcome(one.payload, one.skill, export, given, seconds)
+        return outcome(one.catalog, one.skill, export, given, seconds)
 
     return call
 

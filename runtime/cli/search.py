@@ -1,22 +1,22 @@
 """caro search"""
 
-from runtime.catalog.choice import numbers
-from runtime.cli.commands import KINDS, TABLE, TRUE
+from runtime.catalog.choice import corpora
+from runtime.catalog.shelf import Catalog
+from runtime.cli.commands import TABLE, TRUE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.cli.whole import whole
 from runtime.cli.why import explained, number, reasons
-from runtime.knowledge.hits import Hit
+from runtime.knowledge.hits import KINDS, Hit
 from runtime.knowledge.search import Search
 from runtime.knowledge.slots import shown
-from runtime.payload.read import Payload
 
 SHOWN, MOST = 5, 1000  # of each kind
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     limit = whole(values, "limit", SHOWN, MOST)
-    search = Search(values["request"] or "", [(payload, numbers(payload, values["skills"]))], limit)
+    search = Search(values["request"] or "", corpora(catalog, values["skills"]), limit)
     kinds = [values["kind"]] if values["kind"] else list(KINDS)
     found = {kind: search.hits(kind) for kind in kinds if kind}
     why = values["why"] == TRUE

@@ -1,16 +1,16 @@
 """caro show"""
 
 from runtime.catalog.choice import one
-from runtime.catalog.embedded import document, document_name, text
+from runtime.catalog.documents import document, document_name, texts
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.terminal import Terminal, neutral
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = one(payload, values["skill"] or "", values["skills"])
-    row = document(payload, skill, values["document"])
-    whole = text(payload, row)
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill = one(catalog, values["skill"] or "", values["skills"])
+    row = document(skill, values["document"])
+    whole = texts(skill.payload, [row])[0]
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -3,21 +3,20 @@
 import os
 from typing import NamedTuple
 
-from runtime.catalog.embedded import facts, find
+from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
-from runtime.contract.layout import SkillRow
 from runtime.contract.records import Capabilities
 from runtime.errors import CANCELLED, DENIED, CaroError
 from runtime.guard import change, grants, policy, store
 from runtime.guard.account import Line, account, in_detail, in_words
 from runtime.guard.change import Item
 from runtime.guard.decide import effective
+from runtime.guard.home import caro_home
 from runtime.guard.journal import GRANTS, Entry, open_journal
-from runtime.guard.places import caro_home, here
+from runtime.guard.places import here
 from runtime.guard.records import ADDRESSES, LISTS, SOCKET, SWITCHES, Ceiling, Grants, Places, Rights
-from runtime.payload.read import Payload
 
 GRANT, REVOKE = "grant", "revoke"
 MARK = {True: "yes", False: "-"}
@@ -28,23 +27,23 @@ ALWAYS = "never granted to anybody"
 class _Skill(NamedTuple):
     """One skill and all that limits it."""
 
-    row: SkillRow
+    row: Skill
     request: Capabilities
     ceiling: Ceiling
     places: Places
     home: str
 
     def rights(self, given: Grants | None) -> Rights:
-        return grants.rights(self.row.id, self.request, given, self.ceiling, self.places)
+        return grants.rights(self.row.id, self.request, given, self.ceiling, self.places, embedded=not self.row.installed)
 
     def default(self) -> Grants:
-        return grants.default(self.request, self.ceiling, embedded=True)
+        return grants.default(self.request, self.ceiling, embedded=not self.row.installed)
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    row = find(payload, values["skill"] or "")
-    ceiling = policy.ceiling(payload)
-    request = grants.requested(facts(payload, row))
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    row = catalog.find(values["skill"] or "")
+    ceiling = policy.ceiling(catalog.embedded)
+    request = grants.requested(row.manifest())
     skill = _Skill(row, request, ceiling, here(row.id, ceiling, os.environ), caro_home(os.environ))
     if values["action"]:
         _change(skill, values["action"], values["what"] or "", yes=values["yes"] is not None)

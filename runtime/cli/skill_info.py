@@ -1,28 +1,28 @@
 """caro skill info"""
 
 from runtime.catalog.choice import one
-from runtime.catalog.embedded import document_name, documents, facts
+from runtime.catalog.documents import document_name, documents
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, size, table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import FileRow, SkillRow, layer_names
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    skill = one(payload, values["id"] or "", values["skills"])
-    listed = documents(payload, skill)
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    skill = one(catalog, values["id"] or "", values["skills"])
+    listed = documents(skill)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        return encoded(values["format"], _data(skill, facts(payload, skill), listed))
+        return encoded(values["format"], _data(skill, skill.manifest(), listed))
     rows = [
         ("id", skill.id),
         ("name", skill.name),
         ("version", skill.version),
         ("description", skill.description),
         ("layers", ", ".join(layer_names(skill.layers))),
-        *_merged(facts(payload, skill)),
+        *_merged(skill.manifest()),
         ("integrity", skill.integrity),
         ("size", size(skill.size)),
     ]

@@ -1,15 +1,15 @@
 """caro skill list"""
 
 from runtime.catalog.choice import chosen
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import layer_names
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    found = chosen(payload, values["skills"])
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    found = chosen(catalog, values["skills"])
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -1,10 +1,10 @@
 """caro skill test"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
 from runtime.errors import INVALID, NOT_FOUND, CaroError
-from runtime.payload.read import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ KNOWLEDGE, RECIPE = "knowledge", "recipe"  # kinds of cases
 HINT = "--verbose shows what a recipe did; --why-not DOCUMENT tells why a document was not taken"
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from runtime.authoring.testing.skill import tested
 
     folder = values["path"] or "."

@@ -1,14 +1,15 @@
 """caro verify"""
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import size, table
 from runtime.cli.terminal import Terminal, neutral
-from runtime.payload.read import Payload
 
 
-def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
+def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from runtime.payload.verify import verify
 
+    payload = catalog.embedded
     checked = list(verify(payload))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded

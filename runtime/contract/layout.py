@@ -61,8 +61,11 @@ SHARED = "shared"
 DICTIONARY = "dictionary"
 LIBRARY_ENTRY = "library/"
 SHARED_ENTRY = "native/"
+SAFETY_ENTRY = "safety/"  # rules of the safety engine, by owner: caro, or a skill
 LOCK = "lock"
 POLICY = "policy"
+POLICY_LINES = "policy-commands"  # what it says of commands, in lines that need no parser of JSON
+TRUST = "trust"
 BUILD = "build"
 BASE = "base"
 

@@ -47,11 +47,38 @@ class Blocked(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Required(Strict):
+    """A command that fits `command` must fit `pattern` too: `kubectl delete *` and `* --namespace*`."""
+
+    command: str
+    pattern: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool(Strict):
+    """A program that may be run.
+
+    `versions` is a constraint, empty for any; `contexts` are the clusters, profiles or projects that it may name.
+    """
+
+    program: str
+    versions: str = ""
+    contexts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commands(Strict):
-    """`[policy.commands]`."""
+    """`[policy.commands]`.
+
+    Patterns fit whole commands, with `*` for any characters; `approval` are those that somebody must allow.
+    """
 
     risk_tolerance: str | None = None
     blocked: tuple[Blocked, ...] | None = None
+    required: tuple[Required, ...] | None = None
+    approval: tuple[Blocked, ...] | None = None
+    tools: tuple[Tool, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

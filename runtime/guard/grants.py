@@ -64,9 +64,7 @@ def default(request: Capabilities, ceiling: Ceiling, *, embedded: bool) -> Grant
     return replace(asked(request), addresses=gifts[0], sockets=gifts[1])
 
 
-def rights(
-    skill: str, request: Capabilities, given: Grants | None, ceiling: Ceiling, places: Places, *, embedded: bool = True
-) -> Rights:
+def rights(skill: str, request: Capabilities, given: Grants | None, ceiling: Ceiling, places: Places, *, embedded: bool) -> Rights:
     """The three of one skill, ready for `decide`. `given` is what `store.load` found; None: the user has said nothing."""
     granted = default(request, ceiling, embedded=embedded) if given is None else given
     written = request.filesystem_write

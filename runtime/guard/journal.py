@@ -16,7 +16,7 @@ from runtime.guard.places import journal_path
 from runtime.guard.records import Ceiling
 from runtime.guard.redact import redacted_values
 
-DECISION, INTENT, RESULT, GRANTS = "decision", "intent", "result", "grants"  # events
+DECISION, INTENT, RESULT, GRANTS, SKILLS = "decision", "intent", "result", "grants", "skills"  # events
 ALLOWED, DENIED = "allowed", "denied"
 TORN, FLAW, TIME = "torn", "flaw", "time"  # keys that the journal adds itself
 FULL = 8 * 1024 * 1024  # bytes of a file before the next one begins
@@ -49,7 +49,7 @@ class Entry:
     @property
     def sure(self) -> bool:
         """Whether it must be on the disk before anything follows."""
-        return self.event in {INTENT, RESULT, GRANTS} or self.decision == DENIED
+        return self.event in {INTENT, RESULT, GRANTS, SKILLS} or self.decision == DENIED
 
 
 class Journal:

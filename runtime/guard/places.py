@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from runtime.guard import paths
+from runtime.guard.home import NOWHERE, account_home, caro_home, home
 from runtime.guard.programs import search_path
 from runtime.guard.records import Ceiling, Places
 
@@ -12,29 +13,6 @@ SKILLS_CACHE = "cache"
 ANCHOR, ROTATED = ".anchor", ".d"  # behind the journal's name: its head and count, and the folder of full journals
 JOURNAL = "caro/journal.jsonl"  # below the state folder
 REPOSITORIES = (".git", ".hg", ".svn")
-NOWHERE = "/nonexistent"  # the home of a user who has none
-
-
-def account_home() -> str:
-    """The home folder that the system knows for this user, which no variable moves; NOWHERE if it knows none."""
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_dir
-    except KeyError:
-        return NOWHERE
-
-
-def home(environment: Mapping[str, str]) -> str:
-    """The user's home folder."""
-    said = environment.get("HOME", "")
-    return said if os.path.isabs(said) else account_home()
-
-
-def caro_home(environment: Mapping[str, str]) -> str:
-    """The folder of caro's settings, grants and cache."""
-    said = environment.get("CARO_HOME")
-    return os.path.abspath(said) if said else os.path.join(home(environment), ".caro")
 
 
 def journal_path(ceiling: Ceiling, environment: Mapping[str, str]) -> str:

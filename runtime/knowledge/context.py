@@ -1,6 +1,6 @@
 """What a language model is told with a request: the sections that help most within a number of tokens. Deterministic."""
 
-from runtime.catalog.embedded import document_name, texts
+from runtime.catalog.documents import document_name, texts
 from runtime.contract.layout import FileRow, RecipeRow, SkillRow
 from runtime.knowledge.fit import Field, better
 from runtime.knowledge.hits import Hit

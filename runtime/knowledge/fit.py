@@ -1,7 +1,8 @@
 """How well texts fit a request, from 0 to 1, and why. Hot.
 
-A thing that may be found has phrases: a title, or the sentences that introduce a command. Five questions are asked, and weighed as
-a regression over 480 requests weighed them (words count by their rarity; common ones are included where neighbours count):
+A thing that may be found has phrases: a title, or the sentences that introduce a command. Five questions are asked, and weighed by
+a regression over 480 requests, of which a later sweep moved the first two (words count by their rarity; common ones are included
+where neighbours count):
 
 * how much of what was asked is there at all, and how much of the best phrase is about it, or a long sentence that has every word
   would win over a short one that is just that;

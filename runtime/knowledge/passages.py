@@ -57,7 +57,7 @@ def sections(text: str) -> list[Section]:
             if any(one.strip() for one in lines):
                 found.append(Section(tuple(filter(None, heads)), "\n".join(lines).strip("\n") + "\n"))
             lines = []
-            heads[level - 1 :] = [""] * max(0, level - 1 - len(heads)) + [line.lstrip("#").strip().rstrip("#").strip()]
+            heads[level - 1 :] = [""] * max(0, level - 1 - len(heads)) + [_heading(line)]
         lines.append(line)
     if any(one.strip() for one in lines):
         found.append(Section(tuple(filter(None, heads)), "\n".join(lines).strip("\n") + "\n"))
@@ -69,6 +69,13 @@ def _level(line: str) -> int:
         return 0
     level = len(line) - len(line.lstrip("#"))
     return level if level <= DEEPEST and line[level : level + 1] in {" ", "\t"} else 0
+
+
+def _heading(line: str) -> str:
+    """The text of a heading line, without the closing marks behind a space: `# C#` keeps its own."""
+    text = line.lstrip("#").strip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != text and bare[-1:] in {"", " ", "\t"} else text
 
 
 def _fence(line: str, fence: str) -> str:

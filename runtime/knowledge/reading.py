@@ -1,7 +1,8 @@
 """The documents that rank highest, read: their sections and examples as fields that may fit a request. Hot."""
 
-from runtime.catalog.embedded import document_name, facts, texts
-from runtime.contract.layout import FileRow, SkillRow
+from runtime.catalog.documents import document_name, texts
+from runtime.catalog.shelf import Skill
+from runtime.contract.layout import FileRow
 from runtime.knowledge.fit import Field, Found, Query
 from runtime.knowledge.machine import runs_here
 from runtime.knowledge.passages import Example, Section, examples, sections
@@ -23,10 +24,9 @@ class Source:
     __slots__ = ("facts", "number", "query", "skill")
 
     def __init__(self, ranking: Ranking, number: int, request: str, words: list[Word]) -> None:
-        payload = ranking.index.payload
         self.number = number
-        self.skill: SkillRow = payload.skill(number)
-        self.facts = facts(payload, self.skill)
+        self.skill = Skill(ranking.index.payload, number)
+        self.facts = self.skill.manifest()
         self.query = Query(request, words, synonyms(self.facts, {word.term for word in words}))
 
 
@@ -70,7 +70,6 @@ class Page:
         "share",
         "skill",
         "title",
-        "tokens",
         "unit",
     )
 
@@ -83,7 +82,6 @@ class Page:
         self.share = ranking.scores[unit] / (LARGEST * source.query.total)
         self.unit = unit
         self.row = row
-        self.tokens = ranking.index.tokens(unit)
         self._text = text
         self._sections: list[Section] | None = None
         self._examples: list[Example] | None = None

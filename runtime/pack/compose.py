@@ -1,6 +1,7 @@
 """Verified skills in, a payload out."""
 
 import json
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
@@ -22,12 +23,14 @@ from runtime.contract.layout import (
     RECIPE,
     RECIPE_TABLE,
     RECIPES,
+    SAFETY_ENTRY,
     SHARED,
     SKILL,
     SKILL_ENTRY,
     SKILLS,
     STORED,
     SYSTEMS,
+    ZLIB,
     pack_facts,
 )
 from runtime.contract.records import Provides
@@ -40,6 +43,7 @@ from runtime.pack.frames import Frames
 from runtime.pack.machine import NONE, Machine, machine_entry
 from runtime.pack.titles import title
 from runtime.payload.write import Block, Entry, Strings, ordered, write
+from runtime.safety.table import compiled as rules_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def compose(
     raw, homes = _placed(skills.skills, leave_out=machine.modules(skills))
     raw |= {f"{SKILL_ENTRY}{skill.manifest.skill.id}/{COMPILED}": compiled(skill) for skill in skills.skills if skill.recipes}
     entries = [frames.entry(name, data) for name, data in raw.items()]
+    entries += [_rules(skill) for skill in skills.skills if skill.safety]
     if frames.dictionary:
         entries.append(Entry(name=DICTIONARY, codec=STORED, raw=len(frames.dictionary), stored=frames.dictionary))
     entries += [*machine.entries(frames), *extra]
@@ -97,6 +102,13 @@ def layer(path: str) -> str:
 def compiled(skill: VerifiedSkill) -> bytes:
     """The skill's recipes as JSON, id to recipe."""
     return json.dumps({recipe.id: asdict(recipe) for recipe in skill.recipes}, sort_keys=True).encode()
+
+
+def _rules(skill: VerifiedSkill) -> Entry:
+    """What the skill adds to the rules of the safety engine; deflated, as the bundle's own."""
+    text = rules_text(skill.safety.family, skill.safety.rule) if skill.safety else ""
+    raw = text.encode()
+    return Entry(name=SAFETY_ENTRY + skill.manifest.skill.id, codec=ZLIB, raw=len(raw), stored=zlib.compress(raw, 9))
 
 
 def _placed(

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable
 
+from runtime.catalog.documents import FOLDER, SUFFIX
 from runtime.contract.recipe import Recipe
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
 from runtime.knowledge.build import BODY, Contents, Document, Unit
+from runtime.knowledge.context import PROMPTS
 from runtime.knowledge.passages import Example, Section, examples, sections
 from runtime.knowledge.words import words
 from runtime.pack.titles import title
 from runtime.payload.write import ordered
 
-KNOWLEDGE, SUFFIX, PROMPTS = "knowledge/", ".md", "knowledge/prompts/"
 # Headings and sentences stand in the body as well, and count there once more.
 NAME, TOPIC, DESCRIPTION, HEAD, INTRO = 3.0, 2.0, 1.0, 0.5, 0.5
 
@@ -47,7 +48,7 @@ def _spelling(skills: VerifiedSkills, documents: list[list[Document]]) -> list[s
 
 def listed(skill: VerifiedSkill, path: str) -> bool:
     """Whether the file is a document whose feature is on."""
-    return path.startswith(KNOWLEDGE) and path.endswith(SUFFIX) and path not in skill.hidden
+    return path.startswith(FOLDER) and path.endswith(SUFFIX) and path not in skill.hidden
 
 
 def _skill(skill: VerifiedSkill) -> Unit:
@@ -80,13 +81,13 @@ def _recipe(skill: VerifiedSkill, recipe: Recipe) -> Unit:
 def _document(skill: VerifiedSkill, path: str, file: int, count: Count) -> Document:
     found = sections(skill.tree.files[path].decode(errors="replace"))
     tokens = tuple(count(section.text) for section in found)
-    if path.startswith(PROMPTS):  # instructions, not answers: counted, and not found
+    if path.startswith(FOLDER + PROMPTS):  # instructions, not answers: counted, and not found
         return Document(fields=(), file=file, tokens=tokens)
     shown = examples(found)
     heads = [section.heads[-1] for section in found if section.heads]
     return Document(
         fields=(
-            (f"{title(path, skill.tree.files[path])} {path[len(KNOWLEDGE) : -len(SUFFIX)]}", NAME),
+            (f"{title(path, skill.tree.files[path])} {path[len(FOLDER) : -len(SUFFIX)]}", NAME),
             (" ".join(heads), HEAD),
             (" ".join(intro for one in shown for intro in one.intros), INTRO),
         ),

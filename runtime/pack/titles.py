@@ -1,8 +1,7 @@
 """The title of a document. Cold."""
 
-import re
+from runtime.knowledge.passages import sections
 
-CLOSING = re.compile(r"(^|\s+)#+$")  # the other end of a heading, where a space stands before it: not `# C#`
 TITLE = 200  # characters of a heading that lists and tables have room for
 
 
@@ -10,11 +9,5 @@ def title(path: str, data: bytes) -> str:
     """The first top-level heading of a Markdown document, or empty."""
     if not path.endswith(".md"):
         return ""
-    fence = ""
-    for line in data.decode(errors="replace").splitlines():
-        mark = line.strip()[:3]
-        if mark in {"```", "~~~"} and fence in {"", mark}:
-            fence = "" if fence else mark
-        elif not fence and line.startswith("# "):
-            return CLOSING.sub("", line[2:].strip())[:TITLE]
-    return ""
+    found = (one.heads[-1] for one in sections(data.decode(errors="replace")) if one.heads and one.text.startswith("# "))
+    return next(found, "")[:TITLE]

@@ -175,9 +175,15 @@ class Payload:
 
     def skill(self, number: int) -> SkillRow:
         """One skill of the sorted table."""
+        return SkillRow(*self.skill_parts(number))
+
+    def skill_parts(self, number: int) -> "tuple[str, str, str, str, str, bytes, int, int, int, int, int]":
+        """What a row of the skill table is made of."""
         row = SKILL.unpack(self._record(self.skills, number, SKILL.size))
         id, version, name, description, integrity = [self.text(row[at], row[at + 1]) for at in (0, 2, 4, 6, 8)]
-        return SkillRow(id, version, name, description, integrity, self.plain(self.strings, row[10], row[11]), *row[12:])
+        first, count, layers, priority, size = row[12:]
+        facts = self.plain(self.strings, row[10], row[11])
+        return id, version, name, description, integrity, facts, first, count, layers, priority, size
 
     def file(self, number: int) -> FileRow:
         """One file of a skill."""

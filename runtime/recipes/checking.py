@@ -5,7 +5,7 @@ from dataclasses import replace
 from runtime.contract.recipe import Precondition, Verification
 from runtime.guard.environment import environment
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import filled, put, told, words
+from runtime.recipes.places import UncapturedError, filled, put, told, words
 from runtime.recipes.transcript import DONE, FAILED, PRECONDITION, VERIFICATION, Act
 from runtime.recipes.wishes import placed
 
@@ -43,7 +43,7 @@ def verification(one: Verification, number: int, performer: Performer) -> Act:
             timeout=TIMEOUT,
         )
         return _told(performer.perform(task)[0], one.message, "", performer)
-    except LookupError as error:
+    except UncapturedError as error:
         return Act(kind=VERIFICATION, id=str(number), result=FAILED, reason=str(error.args[0]))
 
 

@@ -17,7 +17,7 @@ from runtime.recipes.checking import precondition, verification
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Machine, Person
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import Argv, call, called, commands, filled, holds, put
+from runtime.recipes.places import Argv, UncapturedError, call, called, commands, filled, holds, put
 from runtime.recipes.plan import plan, scripted
 from runtime.recipes.progress import START, Keep, Progress
 from runtime.recipes.transcript import CANCELLED, DENIED, DONE, FAILED, SKIPPED, STEP, SUCCESS, UNMET, Act, Transcript
@@ -48,10 +48,11 @@ class _Run:
         self.job, self.machine, self.person, self.id, self.keep = job, machine, person, id, keep
         self.fresh = progress == START
         self.completed = list(progress.completed)
+        self.begun = progress.begun
         self.captured = dict(progress.captured)
         self.values = {**job.values.plain, **self.captured}
         self.performer = Performer(job, machine, self.values)
-        self.plan = plan(job, machine.level)
+        self.plan = plan(job, machine.level, machine.missing)
         self.asking = Asking(self.plan, person)
         self.acts: list[Act] = []
 
@@ -123,15 +124,17 @@ class _Run:
     def _step(self, step: Step) -> None:
         try:
             task = self._consented(step, self._task(step))
+            self.begun = step.id
             self._keep(begun=step.id)
             self.person.tell(f"step {step.id}: {step.name or step.description}")
             act, outcome = self.performer.perform(task)
-        except LookupError as error:
+        except UncapturedError as error:
             act, outcome = Act(kind=STEP, id=step.id, result=FAILED, reason=str(error.args[0])), Outcome()
         self.acts.append(act)
         if act.result != DONE:
             self._keep()
             raise StopError(act.result, f"step {step.id}: {act.reason}")
+        self.begun = ""
         self.completed.append(step.id)  # from here on it can be taken back, whatever becomes of its output
         self._used(step, outcome.stdout)
         self._keep()
@@ -190,7 +193,7 @@ class _Run:
         undoing = Undoing(self.job, self.performer, self.person)
         if undoing.steps(self.completed):
             self.keep(Progress(completed=tuple(self.completed), undoing=True))
-        rolled_back, acts = undoing.all(self.completed)
+        rolled_back, acts = undoing.all(self.completed, self.begun)
         self.acts += acts
         return rolled_back
 

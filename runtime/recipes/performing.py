@@ -1,13 +1,14 @@
 """One command of a recipe: found, given its environment, written down before and after, started through the door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from runtime.contract.recipe import TIMEOUT, Expect
 from runtime.errors import CaroError
+from runtime.guard.confine.explaining import explained
 from runtime.guard.confine.records import CANCELLED, NOT_STARTED, Command, Outcome
 from runtime.guard.environment import environment
-from runtime.guard.journal import ALLOWED, INTENT, RESULT, Entry
+from runtime.guard.journal import ALLOWED, DECISION, DENIED, INTENT, RESULT, Entry
 from runtime.guard.records import PROGRAM
 from runtime.guard.redact import redacted
 from runtime.recipes import transcript
@@ -48,8 +49,9 @@ class Performer:
 
     def perform(self, task: Task) -> tuple[Act, Outcome]:
         """Run it; what came of it. Raises CaroError (policy) where the journal must be written and cannot."""
-        outcome = self._outcome(task)
+        outcome, why = self._outcome(task)
         wrong = problem(task.expect, outcome, self.values, task.timeout)
+        wrong = f"{wrong}; {why}" if wrong and why else wrong
         result = transcript.CANCELLED if outcome.ended == CANCELLED else transcript.FAILED if wrong else transcript.DONE
         act = Act(
             kind=task.kind,
@@ -75,10 +77,11 @@ class Performer:
         whole = replace(entry, skill=job.skill, version=job.version, recipe=job.recipe.id, enforcement=self.machine.level)
         return self.machine.note(whole, self._hidden)
 
-    def _outcome(self, task: Task) -> Outcome:
-        run = self._runner(task)
-        if isinstance(run, str):
-            return Outcome(ended=NOT_STARTED, reason=run, level=self.machine.level)
+    def _outcome(self, task: Task) -> tuple[Outcome, str]:
+        """What came of it, and what the confinement may have to do with a failure."""
+        command = None if task.call and self.machine.call else self._command(task)
+        if isinstance(command, str):
+            return Outcome(ended=NOT_STARTED, reason=command, level=self.machine.level), ""
         said = Entry(
             event=INTENT,
             skill="",
@@ -90,7 +93,11 @@ class Performer:
             command=tuple(word for argv in self._shown(task) for word in ("|", *argv))[1:],
         )
         number = self.note(said)
-        outcome = run()
+        outcome = self._performed(task, command)
+        for one in outcome.hosts:
+            decided = Entry(event=DECISION, skill="", step=said.step, capability=one.kind, resource=one.resource)
+            answer = ALLOWED if one.allowed else DENIED
+            self.note(replace(decided, decision=answer, said_by=one.said_by, reason="" if one.allowed else one.reason))
         ended = replace(
             said,
             event=RESULT,
@@ -100,16 +107,14 @@ class Performer:
             intent=number or None,
         )
         self.note(ended)
-        return outcome
+        return outcome, explained(command, outcome, self.machine.missing) if command else ""
 
-    def _runner(self, task: Task) -> Callable[[], Outcome] | str:
-        """What does it, or why nothing can. A machine without executables shows a call to its door, as tests of recipes want."""
-        call, machine = self.machine.call, self.machine
-        if task.call and call:
-            export, given = task.call
-            return lambda: call(export, given, task.timeout)
-        command = self._command(task)
-        return command if isinstance(command, str) else lambda: machine.door(command, machine.live)
+    def _performed(self, task: Task, command: Command | None) -> Outcome:
+        """Through the door, or as a call. A machine without executables shows a call to its door, as tests of recipes want."""
+        if task.call and self.machine.call:
+            return self.machine.call(*task.call, task.timeout)
+        assert command is not None
+        return self.machine.door(command, self.machine.live)
 
     def _command(self, task: Task) -> Command | str:
         """What goes through the door, or why nothing can."""
@@ -129,6 +134,8 @@ class Performer:
             environment=variables,
             folder=self.machine.folder,
             timeout=task.timeout,
+            level=machine.level,
+            reach=machine.reach([argv[0] for argv in argvs]),
             stdin=None if task.stdin is None else task.stdin.encode(),
         )
 

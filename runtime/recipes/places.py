@@ -16,11 +16,15 @@ PROGRAM = "caro"
 Argv = tuple[str, ...]
 
 
+class UncapturedError(LookupError):
+    """A placeholder of a value that no step has captured, because that step was left out."""
+
+
 def put(text: str, values: Mapping[str, str]) -> str:
-    """The text with the values in their places. Raises LookupError for what no step has captured, because it was left out."""
+    """The text with the values in their places. Raises UncapturedError for what no step has captured, because it was left out."""
     lacking = names(text) - values.keys()
     if lacking:
-        raise LookupError(f"no step has captured {', '.join(sorted(lacking))}")
+        raise UncapturedError(f"no step has captured {', '.join(sorted(lacking))}")
     return told(text, values)
 
 
@@ -45,7 +49,7 @@ def commands(step: Step | Rollback) -> tuple[Argv, ...]:
 
 
 def filled(argvs: Sequence[Argv], values: Mapping[str, str]) -> tuple[Argv, ...]:
-    """The same with the values in their places; the program itself has none. Raises LookupError, see `put`."""
+    """The same with the values in their places; the program itself has none. Raises UncapturedError, see `put`."""
     return tuple((argv[0], *(put(word, values) for word in argv[1:])) for argv in argvs)
 
 

@@ -1,4 +1,4 @@
-"""Secrets from where they may come: a prompt without echo, a file of this user alone, an environment variable."""
+"""Secrets from where they may come: a prompt without echo, a file of this user alone, an environment variable, the keyring."""
 
 import os
 import stat
@@ -9,8 +9,8 @@ from runtime.errors import DENIED, INVALID, NOT_FOUND, USAGE, CaroError
 from runtime.guard import files
 from runtime.recipes.values import LONGEST_SECRET, parameter
 
-PROMPT, FILE, ENVIRONMENT = "prompt", "file", "env"
-SOURCES = "prompt, file:PATH or env:VARIABLE"
+PROMPT, FILE, ENVIRONMENT, KEYRING = "prompt", "file", "env", "keyring"
+SOURCES = "prompt, file:PATH, env:VARIABLE or keyring:SERVICE/USERNAME"
 
 Ask = Callable[[str], str]  # a question, answered without echo
 
@@ -43,6 +43,10 @@ def _read(name: str, source: str, environment: Mapping[str, str], ask: Ask | Non
         if where not in environment:
             raise CaroError(f"secret {name}: the variable {where!a} is not set", code=NOT_FOUND, hint=f"export {where}")
         return environment[where]
+    if kind == KEYRING and where:
+        from runtime.recipes.keyring import from_keyring
+
+        return from_keyring(name, where)
     raise CaroError(f"--secret {name}={source!a}: no such source", code=USAGE, hint=SOURCES)
 
 

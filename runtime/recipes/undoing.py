@@ -8,7 +8,7 @@ from runtime.recipes import transcript
 from runtime.recipes.job import Job
 from runtime.recipes.machine import Person
 from runtime.recipes.performing import Performer, Task
-from runtime.recipes.places import commands, filled, words
+from runtime.recipes.places import UncapturedError, commands, filled, words
 from runtime.recipes.transcript import CANCELLED, DONE, FAILED, NO, NOT_NEEDED, PARTIAL, ROLLBACK, YES, Act
 
 
@@ -26,8 +26,11 @@ class Undoing:
         """The completed steps that something takes back, the last one first."""
         return [id for id in reversed(completed) if id in self._by_step]
 
-    def all(self, completed: Sequence[str]) -> tuple[str, list[Act]]:
-        """Take all back that can be: YES, PARTIAL where something stays, NO where nothing was taken back; and what was done."""
+    def all(self, completed: Sequence[str], begun: str) -> tuple[str, list[Act]]:
+        """Take all back that can be: YES, PARTIAL where something stays, NO where nothing was taken back; and what was done.
+
+        `begun` is the step that started and did not complete: an irreversible one may have done a part of what cannot be undone.
+        """
         acts: list[Act] = []
         undone = []
         for id in self.steps(completed):
@@ -38,7 +41,7 @@ class Undoing:
                 break
         if not any(undone):
             return NO, acts
-        complete = all(undone) and len(undone) == len(self.steps(completed)) and not self._final & set(completed)
+        complete = all(undone) and len(undone) == len(self.steps(completed)) and not self._final & {*completed, begun}
         return (YES if complete else PARTIAL), acts
 
     def _step(self, id: str) -> list[Act]:
@@ -47,7 +50,7 @@ class Undoing:
             self._person.tell(f"rollback of {id}: {one.description}")
             try:
                 found.append(self._one(id, one))
-            except LookupError as error:
+            except UncapturedError as error:
                 found.append(Act(kind=ROLLBACK, id=id, result=FAILED, reason=str(error.args[0])))
             except KeyboardInterrupt:
                 found.append(Act(kind=ROLLBACK, id=id, result=CANCELLED, reason="Ctrl-C"))

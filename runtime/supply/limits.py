@@ -8,7 +8,7 @@ FILE_BYTES = 16 << 20
 TREE_BYTES = 64 << 20
 PATH_BYTES = 512
 ENTRIES = 1 << 17  # that a checkout may hold, of which a skill is made
-LEFT_OUT = frozenset({"tests", "src", ".git"})  # first parts of paths that are never shipped
+LEFT_OUT = frozenset({"tests", "src", "signatures", ".git"})  # first parts of paths that are never shipped
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 

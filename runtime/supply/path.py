@@ -7,6 +7,7 @@ from pathlib import Path
 from runtime.contract.verified import SkillTree
 from runtime.supply import limits
 from runtime.supply.folder import Found, contents, is_folder, links_out, missing, refused, walk
+from runtime.supply.trust.lying import signature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class PathSource:
         same = limits.collision(files)
         if same:
             raise refused(self.folder, f"{same[0]} and {same[1]} are one file where case or Unicode form is ignored")
-        return SkillTree(origin=str(self.folder), files=files)
+        return SkillTree(origin=str(self.folder), files=files, signature=signature_of(self.folder, files))
 
 
 def _sound(found: Found) -> Found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.authoring.validate.front_matter import features_of, os_of
-from runtime.authoring.validate.manifest import skill
+from runtime.authoring.validate.manifest import accepted
 from runtime.authoring.validate.recipes import recipe_files
 from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import SkillTree, VerifiedSkill, VerifiedSkills
@@ -17,7 +17,8 @@ from runtime.supply.features import out_of_sight, switched_on
 class Fetched:
     """What a source gave for an id that somebody asked for under a constraint. `wanted_by` is for messages.
 
-    `features` are asked for besides those that the manifest has on, or instead of them without `default_features`.
+    `features` are asked for besides those that the manifest has on, or instead of them without `default_features`. `pinned`: who
+    asked named the content itself, by a commit, a sha256 or a digest.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Fetched:
     wanted_by: str
     features: tuple[str, ...] = ()
     default_features: bool = True
+    pinned: bool = False
 
 
 def verify(fetched: Sequence[Fetched]) -> VerifiedSkills:
@@ -53,7 +55,7 @@ def _claimed_once(kind: str, claims: Sequence[tuple[str, str]]) -> None:
 
 
 def _verified(fetched: Fetched) -> VerifiedSkill:
-    manifest, recipes = skill(fetched.tree, strict=True)
+    manifest, found = accepted(fetched.tree, strict=True)
     about = manifest.skill
     if about.id != fetched.id:
         raise CaroError(
@@ -77,5 +79,8 @@ def _verified(fetched: Fetched) -> VerifiedSkill:
         features=on,
         hidden=hidden,
         systems=os_of(fetched.tree.files),
-        recipes=tuple(one for path, one in zip(recipe_files(fetched.tree, manifest), recipes, strict=True) if path not in hidden),
+        recipes=tuple(
+            one for path, one in zip(recipe_files(fetched.tree, manifest), found.recipes, strict=True) if path not in hidden
+        ),
+        safety=found.safety,
     )

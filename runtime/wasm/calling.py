@@ -15,14 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.wasm.host import HostFunction, Offers
     from runtime.wasm.outside import Desk, Outside
-    from runtime.wasm.values import Lifted
+    from runtime.wasm.values import Lifted, Lowered
 
 API = "1.0"  # of skills: `contract.records`, which a use has no time to import
 Log = Callable[[str, str], None]  # level, and a line
 
 
 class Guest:
-    """A skill's executable, ready to be called. `outside` is made only if the component imports what reaches out."""
+    """A skill's executable, ready to be called. `outside` is made when it asks for something."""
 
     __slots__ = ("component", "exports", "id", "limits", "outside", "version")
 
@@ -50,12 +50,12 @@ def called(guest: Guest, export: str, text: str, log: Log) -> str:
     where a wish of the guest was denied) for a guest that answers with an error, with something else than JSON, or not at all.
     """
     call = _call(guest, world.canonical(export), text)
-    desk = _desk(guest, export)
+    desk = _Desk(guest, export)
     context = {"skill": guest.id, "version": guest.version, "caro": __version__, "api": API}
-    answer = use(guest.component, call, json.dumps(context), _offers(desk, log), guest.limits)
+    answer = use(guest.component, call, json.dumps(context), {**desk.offers(), world.LOG: {"log": _logged(log)}}, guest.limits)
     said = str(answer.value or "")
     if answer.side == ERR:
-        raise _refused(f"{guest.id}: {export}: {said}", desk)
+        raise _refused(f"{guest.id}: {export}: {said}", desk.desk)
     try:
         json.loads(said)
     except (ValueError, RecursionError):
@@ -63,22 +63,32 @@ def called(guest: Guest, export: str, text: str, log: Log) -> str:
     return said
 
 
-def _desk(guest: Guest, export: str) -> "Desk | None":
-    """Where its wishes arrive, if it imports what has any: the guard takes as long to import as a use takes."""
-    if not any(name and name[0] in world.NEEDS for name in map(world.named, guest.component.imports())):
-        return None
-    from runtime.wasm.outside import Desk
+class _Desk:
+    """Where its wishes arrive, made for the first of them: the guard takes as long to import as a use takes."""
 
-    return Desk(guest.outside(), f"call {export}")
+    def __init__(self, guest: Guest, export: str) -> None:
+        self._guest, self._step = guest, f"call {export}"
+        self._offers: Offers | None = None
+        self.desk: Desk | None = None
 
+    def offers(self) -> "dict[str, dict[str, HostFunction]]":
+        """What asks for something, under its names."""
+        return {one: {name: self._later(one, name) for name in names} for one, names in world.OFFERED.items() if one != world.LOG}
 
-def _offers(desk: "Desk | None", log: Log) -> "Offers":
-    told = {world.LOG: {"log": _logged(log)}}
-    if desk is None:
-        return told
-    from runtime.wasm.offers import offers
+    def _later(self, interface: str, name: str) -> "HostFunction":
+        def called(arguments: "Sequence[Lifted]") -> "Lowered | None":
+            return self._made()[interface][name](arguments)
 
-    return {**told, **offers(desk)}
+        return called
+
+    def _made(self) -> "Offers":
+        if self._offers is None:
+            from runtime.wasm.offers import offers
+            from runtime.wasm.outside import Desk
+
+            self.desk = Desk(self._guest.outside(), self._step)
+            self._offers = offers(self.desk)
+        return self._offers
 
 
 def _logged(log: Log) -> "HostFunction":

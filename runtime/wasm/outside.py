@@ -7,13 +7,23 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
-from runtime.guard.confine.records import CANCELLED, EXITED, NOT_STARTED, OUTPUT, TIMEOUT, UNCONFINED, Command, Door, Outcome
+from runtime.guard.confine.reaching import Reaching
+from runtime.guard.confine.records import (
+    CANCELLED,
+    EXITED,
+    LEVELS,
+    NOT_STARTED,
+    OUTPUT,
+    TIMEOUT,
+    UNCONFINED,
+    Command,
+    Door,
+    Outcome,
+)
 from runtime.guard.decide import decide
 from runtime.guard.environment import environment
 from runtime.guard.journal import ALLOWED, DECISION, DENIED, INTENT, RESULT, Entry
 from runtime.guard.records import PROGRAM, Decision, Rights, Wish
-
-LEVELS = ("L0", "L2", "L3b", "L3")  # of confinement, weakest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,8 @@ class Desk:
                 environment=environment(outside.outer, outside.rights, outside.folders, private),
                 folder=outside.rights.places.folder,
                 timeout=seconds,
+                level=outside.level,
+                reach=Reaching(outside.rights, outside.find, private).of([argv[0]]),
                 stdin=text.encode(),
             )
             return outside.door(command, None)

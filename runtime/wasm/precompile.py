@@ -23,14 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.wasm.host import HostFunction, Offers
 
-FUNCTIONS = {
-    world.TYPES: (),
-    world.EXEC: ("exec",),
-    world.HTTP: ("http-get",),
-    world.FS: ("read-file", "write-file"),
-    world.ENV: ("get",),
-    world.LOG: ("log",),
-}
 ANSWER = 1  # the version of what a child answers
 HINT = "caro-skill.wit says what an executable skill is"
 
@@ -143,6 +135,6 @@ def _nothing() -> "Offers":
         raise EngineError("describe calls no host function")
 
     functions: dict[str, dict[str, HostFunction]] = {
-        interface: dict.fromkeys(names, refuse) for interface, names in FUNCTIONS.items()
+        interface: dict.fromkeys(names, refuse) for interface, names in world.OFFERED.items()
     }
     return functions

@@ -26,6 +26,14 @@ FUNCTIONS = {
     CALL: (2, SIDES),
     SHUTDOWN: (0, NONE),
 }
+# Host interface -> its functions.
+OFFERED = {
+    EXEC: ("exec",),
+    HTTP: ("http-get",),
+    FS: ("read-file", "write-file"),
+    ENV: ("get",),
+    LOG: ("log",),
+}
 
 
 def named(text: str) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import ROOT
 
-SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench") for file in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench", "guest") for file in (ROOT / folder).rglob("*.py"))
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "handler", "handlers"}
 COLD = "argparse click ctypes dataclasses enum hashlib json mistune pathlib pydantic re tomllib tomlkit typing zstandard".split()
 STARTERS = {"subprocess", "multiprocessing", "asyncio", "concurrent", "pty", "_posixsubprocess", "popen2", "commands"}
@@ -68,7 +68,23 @@ def test_only_the_door_starts_processes() -> None:
     """And `wasm.child`, which runs caro's own code and no program."""
     shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "runtime")]
     found = {file.relative_to(ROOT).as_posix() for file in shipped if _starts_processes(ast.parse(file.read_text()))}
-    assert found == {"runtime/guard/confine/door.py", "runtime/guard/confine/group.py", "runtime/wasm/child.py"}
+    assert found == {f"runtime/guard/confine/{name}.py" for name in ("bwrap", "door", "group", "namespaces", "proxy")} | {
+        "runtime/wasm/child.py"
+    }
+
+
+def test_only_the_door_calls_the_system_by_number() -> None:
+    """What has ctypes could clone(2), or undo what confines. `wasm` has it for one library, and calls nothing of the system's."""
+    shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "runtime")]
+    calling = [file for file in shipped if _imports(ast.parse(file.read_text()), {"ctypes", "_ctypes", "cffi"})]
+    found = {file.relative_to(ROOT).as_posix() for file in calling}
+    assert {name for name in found if not name.startswith("runtime/wasm/")} == {"runtime/guard/confine/kernel.py"}
+
+
+def _imports(tree: ast.Module, names: set[str]) -> bool:
+    imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    imported += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return any(name.partition(".")[0] in names for name in imported)
 
 
 def _starts_processes(tree: ast.Module) -> bool:

@@ -21,6 +21,15 @@ def sound() -> dict[str, bytes]:
     return files(HERE / "sound")
 
 
+def written(folder: Path) -> Path:
+    """The sound skill in a new folder."""
+    for path, data in sound().items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return folder
+
+
 def skill(changes: dict[str, bytes] | None = None, removed: tuple[str, ...] = ()) -> SkillTree:
     """The sound skill with other files."""
     kept = {path: data for path, data in sound().items() if path not in removed}

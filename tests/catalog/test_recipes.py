@@ -7,6 +7,7 @@ import pytest
 
 from runtime.catalog.choice import chosen
 from runtime.catalog.recipes import find, read, recipes
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import COMPILED, RECIPE, RECIPE_TABLE, SKILL, SKILL_ENTRY, SKILLS
 from runtime.contract.verified import SkillTree, VerifiedSkills
 from runtime.errors import INTEGRITY, NOT_FOUND, USAGE, CaroError
@@ -47,7 +48,7 @@ LISTED: list[tuple[str | None, list[str]]] = [
 
 @pytest.mark.parametrize(("skills", "wanted"), LISTED)
 def test_recipes_of_the_skills_that_count_are_sorted(payload: Payload, skills: str | None, wanted: list[str]) -> None:
-    found = recipes(payload, chosen(payload, skills))
+    found = recipes(chosen(Catalog(payload), skills))
     assert [f"{skill.id}/{row.id}" for skill, row in found] == wanted
 
 
@@ -65,7 +66,7 @@ FOUND: list[tuple[str, str | None, str]] = [
 
 @pytest.mark.parametrize(("name", "skills", "wanted"), FOUND)
 def test_a_recipe_is_found_by_its_name(payload: Payload, name: str, skills: str | None, wanted: str) -> None:
-    skill, row = find(payload, name, chosen(payload, skills))
+    skill, row = find(name, chosen(Catalog(payload), skills))
     assert f"{skill.id}/{row.id}" == wanted
 
 
@@ -87,7 +88,7 @@ NOT: list[tuple[str, str | None, int, str, str]] = [
 @pytest.mark.parametrize(("name", "skills", "code", "message", "hint"), NOT, ids=ascii)
 def test_a_name_of_none_or_several(payload: Payload, name: str, skills: str | None, code: int, message: str, hint: str) -> None:
     with pytest.raises(CaroError) as caught:
-        find(payload, name, chosen(payload, skills))
+        find(name, chosen(Catalog(payload), skills))
     assert (caught.value.code, caught.value.message) == (code, message)
     assert hint in caught.value.hint
 
@@ -95,9 +96,9 @@ def test_a_name_of_none_or_several(payload: Payload, name: str, skills: str | No
 def test_a_recipe_is_read_as_it_was_validated(payload: Payload) -> None:
     for skill in _verified().skills:
         for recipe in skill.recipes:
-            found, row = find(payload, f"{skill.manifest.skill.id}/{recipe.id}", chosen(payload, None))
+            found, row = find(f"{skill.manifest.skill.id}/{recipe.id}", chosen(Catalog(payload), None))
             assert (row.id, row.name, row.description) == (recipe.id, recipe.name, recipe.description)
-            assert read(payload, found, row) == json.loads(json.dumps(asdict(recipe)))
+            assert read(found, row) == json.loads(json.dumps(asdict(recipe)))
 
 
 @pytest.mark.parametrize("compiled", [None, b"{}", b'{"undo": 1}'], ids=["no entry", "nothing in it", "no recipe"])
@@ -110,5 +111,5 @@ def test_a_recipe_that_is_listed_and_not_compiled_is_damage(compiled: bytes | No
     sections = {**NO_ROWS, SKILLS: (SKILL.size, skill), RECIPE_TABLE: (RECIPE.size, row)}
     made = opened(bare(write(sections, strings, entries)))
     with pytest.raises(CaroError, match=r"recipe core\.git/undo: listed, and not compiled") as caught:
-        read(made, *find(made, "undo", chosen(made, None)))
+        read(*find("undo", chosen(Catalog(made), None)))
     assert caught.value.code == INTEGRITY

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from runtime.catalog.shelf import Catalog
 from runtime.errors import NOT_FOUND, USAGE
 from runtime.knowledge.slots import shown, slots
 from runtime.payload.read import Payload
@@ -85,7 +86,7 @@ def test_a_limit_that_is_none(corpus: Payload, limit: str) -> None:
 
     values: dict[str, str | None] = {"request": "undo", "format": "table", "skills": None, "limit": limit, "why": None}
     with pytest.raises(CaroError, match="wanted a number from 1 to 100") as caught:
-        run(corpus, terminal(), values)
+        run(Catalog(corpus), terminal(), values)
     assert caught.value.code == USAGE
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli import click_app
 from runtime.cli.commands import COMMANDS, GROUPS, JSON, PROGRAM, TABLE, YAML, Command
 from runtime.cli.parse import parse
 from runtime.errors import SUCCESS, USAGE, CaroError
-from runtime.payload.read import Payload
 
 WORDS = sorted(
     {word for command in COMMANDS for word in command.path}
@@ -50,7 +50,7 @@ COMMAND_FIRST = st.tuples(st.sampled_from([list(command.path) for command in COM
 Values = dict[str, str | None]
 
 
-def _no_bundle() -> Payload:
+def _no_bundle() -> Catalog:
     raise AssertionError("opened to read a command line")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from runtime.cli.commands import KINDS
 from runtime.errors import NOT_FOUND, USAGE
+from runtime.knowledge import hits
 from runtime.payload.read import Payload
 from tests.knowledge.library import library, payload, recipe, refused, said, skill
 from tests.making import answered, terminal
@@ -125,3 +126,8 @@ def test_no_text_is_cut_on_a_terminal(many: Payload, columns: int) -> None:
 
 def test_the_same_request_has_the_same_answer(many: Payload) -> None:
     assert len({said(many, "search", "frobnicate", "--why") for _ in range(3)}) == 1
+
+
+def test_the_kinds_that_may_be_asked_for_are_those_that_are_found() -> None:
+    """The table of the command line is read at every start and holds plain data, so it says them again."""
+    assert KINDS == hits.KINDS

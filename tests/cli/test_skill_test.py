@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime.errors import INVALID, NOT_FOUND, SUCCESS
-from tests.authoring.case import sound
+from tests.authoring.case import written
 from tests.making import bare, composed, tree
 from tests.project import ROOT, Done, run
 
@@ -25,11 +25,7 @@ KNOWLEDGE = "## Test: weather\n- **Input request**: what is the weather in Paris
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sound skill, in a folder of its own, beside an empty home."""
-    for path, data in sound().items():
-        file = tmp_path / "skill" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    (tmp_path / "skill/tests").mkdir()
+    (written(tmp_path / "skill") / "tests").mkdir()
     (tmp_path / "home").mkdir()
     (tmp_path / "bundle").write_bytes(bare(composed([tree("custom.test")])))
     return tmp_path

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project import ROOT, run
 
-SKILLS = sorted(folder.name for folder in (ROOT / "skills").iterdir())
+SKILLS = sorted(file.parent.name for file in (ROOT / "skills").glob("*/skill.toml"))
 ISOLATED = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
 
 FORMS = [
@@ -35,7 +35,9 @@ FORMS = [
     (["skill", "list", "--skills=!core.git"], "core.shell"),
     (["skill", "validate", str(ROOT / "skills" / "tool.docker")], "no problems"),
     (["skill", "validate", "--strict", "--format", "json", str(ROOT / "skills" / "core.git")], '"valid": true'),
+    (["skill", "validate", "--format", "sarif", str(ROOT / "skills" / "core.git")], '"version": "2.1.0"'),
     (["skill", "import", "--help"], "--strict"),
+    (["skill", "init", "--help"], "knowledge"),
     (["recipe", "list"], "undo-last-commit"),
     (["recipe", "list", "--format", "json", "--skills", "tool.docker"], '"skill": "tool.docker"'),
     (["recipe", "show", "undo-last-commit"], "git reset"),

@@ -16,6 +16,9 @@ LEFT_OUT = [
     (["recipe", "list"], "recipes"),
     (["recipe", "show", "undo"], "recipes"),
     (["skill", "validate", "."], "manage"),
+    (["skill", "init", "x"], "manage"),
+    (["skill", "pack", "."], "manage"),
+    (["skill", "export", "core.posix", "x"], "manage"),
     (["skill", "import", "markdown", ".", "--id", "custom.x"], "manage"),
 ]
 

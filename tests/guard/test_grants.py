@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.catalog.embedded import facts, find
+from runtime.catalog.shelf import Catalog
 from runtime.contract.policy import CapabilityCeiling, Policy, Programs
 from runtime.contract.records import Capabilities, TerminalExec
 from runtime.errors import INTEGRITY, POLICY, USAGE, CaroError
@@ -17,7 +17,8 @@ from runtime.guard import store
 from runtime.guard.change import parsed, revoked
 from runtime.guard.decide import decide, effective
 from runtime.guard.grants import asked, default, requested, rights
-from runtime.guard.places import caro_home, here
+from runtime.guard.home import caro_home
+from runtime.guard.places import here
 from runtime.guard.records import NETWORK, NOTHING, PROGRAM, READ, SOCKET, WRITE, Ceiling, Grants, Rights, Wish
 from tests.guard.machine import ASKED, SKILL, homes, payload
 from tests.project import ROOT
@@ -33,7 +34,7 @@ REQUEST = Capabilities(
 
 def test_the_request_is_read_out_of_the_payload() -> None:
     made = payload()
-    assert requested(facts(made, find(made, SKILL))) == REQUEST
+    assert requested(Catalog(made).find(SKILL).manifest()) == REQUEST
     assert "terminal_exec" in ASKED
 
 
@@ -123,7 +124,7 @@ def test_row_45_the_current_folder_is_no_way_around(tmp_path: Path, monkeypatch:
     environment = homes(tmp_path)
     monkeypatch.chdir(tmp_path / folder)
     request = Capabilities(filesystem_read=("./",), filesystem_write=("./",))
-    made = rights(SKILL, request, None, Ceiling(), here(SKILL, Ceiling(), environment))
+    made = rights(SKILL, request, None, Ceiling(), here(SKILL, Ceiling(), environment), embedded=True)
     for kind in (READ, WRITE):
         assert decide(Wish(kind=kind, resource=str(tmp_path / folder / "x")), made).said_by == "rule"
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from runtime.contract import policy
 from runtime.errors import INTEGRITY, NOT_FOUND, POLICY, CaroError
 from runtime.guard import chain
+from runtime.guard.home import account_home
 from runtime.guard.journal import ALLOWED, DECISION, DENIED, INTENT, RESULT, Entry, Journal, open_journal
 from runtime.guard.journal_check import Report, verify
-from runtime.guard.places import account_home
 from runtime.guard.records import Ceiling
 from tests.project import ROOT
 

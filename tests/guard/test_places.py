@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.guard.places import account_home, here, kept, project
+from runtime.guard.home import account_home
+from runtime.guard.places import here, kept, project
 from runtime.guard.records import Ceiling
 from tests.guard.machine import SKILL, homes
 

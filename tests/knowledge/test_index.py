@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.catalog.embedded import documents, skills, text
+from runtime.catalog.documents import documents, texts
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import (
     DOCUMENT,
     DOCUMENTS,
@@ -56,12 +57,12 @@ def corpus() -> Payload:
 
 def test_units_are_skills_then_recipes_then_documents(corpus: Payload) -> None:
     index = Index(corpus)
-    known = skills(corpus)
+    known = Catalog(corpus).skills()
     assert (index.skills, index.recipes) == (len(known), len(corpus.recipes()))
     assert index.first_document == index.skills + index.recipes
     at = index.first_document
     for number, one in enumerate(known):
-        rows = documents(corpus, one)
+        rows = documents(one)
         assert index.span(number) == (at, at + len(rows))
         assert [index.file(unit).path for unit in range(*index.span(number))] == [row.path for row in rows]
         assert {index.skill_of(unit) for unit in range(*index.span(number))} == {number}
@@ -71,7 +72,7 @@ def test_units_are_skills_then_recipes_then_documents(corpus: Payload) -> None:
 
 def test_each_kind_of_unit_is_found_by_its_number(corpus: Payload) -> None:
     index = Index(corpus)
-    ids = [one.id for one in skills(corpus)]
+    ids = [one.id for one in Catalog(corpus).skills()]
     assert _units(index, "zebra") == sorted(_units(index, "zebra"), key=lambda unit: -_impact(index, "zebra", unit))
     assert set(_units(index, "zebra")) == {index.skills + 1, index.span(ids.index("lang.more"))[0]}
     assert ids.index("core.git") in _units(index, "git")
@@ -88,8 +89,8 @@ def _impact(index: Index, term: str, unit: int) -> int:
 def test_prompts_are_listed_and_found_by_nothing(corpus: Payload) -> None:
     index = Index(corpus)
     prompts = {unit for unit in range(index.first_document, index.units) if index.file(unit).path.startswith("knowledge/prompts/")}
-    assert len(prompts) == len(skills(corpus)) + 1
-    said_there = {term for unit in prompts for term in terms(text(corpus, index.file(unit)))}
+    assert len(prompts) == len(Catalog(corpus).skills()) + 1
+    said_there = {term for unit in prompts for term in terms(texts(corpus, [index.file(unit)])[0])}
     assert not prompts & {unit for term in said_there for unit in _units(index, term)}
     assert all(index.tokens(unit) for unit in prompts)
 
@@ -103,7 +104,7 @@ def test_tokens_are_those_that_the_counter_gives_each_section(more: int) -> None
     index = Index(made)
     assert made.sections[TOKENS].width == (4 if more else 2)
     for unit_ in range(index.first_document, index.units):
-        found = sections(text(made, index.file(unit_)))
+        found = sections(texts(made, [index.file(unit_)])[0])
         assert index.tokens(unit_) == [count(section.text) for section in found]
 
 
@@ -114,7 +115,7 @@ def test_frequencies_count_passages(corpus: Payload) -> None:
     passages = index.first_document
     for unit_ in range(index.first_document, index.units):
         row = index.file(unit_)
-        found = [] if row.path.startswith("knowledge/prompts/") else sections(text(corpus, row))
+        found = [] if row.path.startswith("knowledge/prompts/") else sections(texts(corpus, [row])[0])
         shown = examples(found)
         having = {one.section for one in shown}
         parts = [" ".join([*one.intros, one.command]) for one in shown]
@@ -257,7 +258,7 @@ def test_a_payload_from_before_the_index_is_listed_and_not_searched() -> None:
     strings = Strings()
     strings.add(b"x")
     made = opened(bare(write(NO_ROWS, strings, [])))
-    assert skills(made) == []
+    assert Catalog(made).skills() == []
     for command in ("ask", "search", "context"):
         error = refused(made, command, "undo commit")
         assert error.code == INVALID
@@ -302,7 +303,7 @@ def test_the_estimate_counts_what_nothing_else_counted() -> None:
     made = payload(tree("core.git"))
     index = Index(made)
     for unit_ in range(index.first_document, index.units):
-        assert index.tokens(unit_) == [estimate(section.text) for section in sections(text(made, index.file(unit_)))]
+        assert index.tokens(unit_) == [estimate(section.text) for section in sections(texts(made, [index.file(unit_)])[0])]
 
 
 def test_the_golden_payload_of_1_0_has_no_index() -> None:

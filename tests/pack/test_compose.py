@@ -9,7 +9,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.catalog.embedded import documents, files, find, read, skills
+from runtime.catalog.documents import documents, files, read
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import DICTIONARY, SHARED, STORED, ZSTD, ZSTD_DICTIONARY, layer_names, unpack_facts
 from runtime.contract.records import Provides
 from runtime.contract.verified import SkillTree
@@ -40,7 +41,7 @@ def _trees() -> list[SkillTree]:
 
 
 def _contents(payload: Payload) -> dict[str, dict[str, bytes]]:
-    return {skill.id: {row.path: read(payload, row) for row in files(payload, skill)} for skill in skills(payload)}
+    return {skill.id: {row.path: read(payload, row) for row in files(skill)} for skill in Catalog(payload).skills()}
 
 
 def _entries(payload: Payload) -> dict[str, int]:
@@ -76,7 +77,7 @@ def test_any_sharing_of_files_comes_back(added: list[dict[str, bytes]]) -> None:
 
 def test_no_skills_are_a_payload_too() -> None:
     payload = opened(bare(composed([])))
-    assert skills(payload) == []
+    assert Catalog(payload).skills() == []
     assert {"head", "section SKIL", "section STRS"} <= {one.name for one in verify(payload)}
 
 
@@ -110,7 +111,7 @@ LAYERS = {
 @pytest.mark.parametrize(("path", "layer"), LAYERS.items())
 def test_a_file_lies_in_the_entry_of_its_layer(path: str, layer: str) -> None:
     payload = opened(bare(composed([tree("core.alpha", {path: tree("core.alpha").files.get(path, b"one of a kind")})])))
-    (row,) = [row for row in files(payload, find(payload, "core.alpha")) if row.path == path]
+    (row,) = [row for row in files(Catalog(payload).find("core.alpha")) if row.path == path]
     assert payload.entry(row.entry).name == f"skill/core.alpha/{layer}"
 
 
@@ -136,9 +137,9 @@ def test_a_file_whose_feature_is_off_is_stored_and_is_no_document() -> None:
     known = verified([tree("core.alpha", {"knowledge/extra.md": b"# Extra\n"})])
     hidden = replace(known.skills[0], hidden=frozenset({"knowledge/extra.md"}))
     payload = opened(bare(compose(replace(known, skills=(hidden,)), Frames(store=None), [])))
-    row = find(payload, "core.alpha")
-    assert "knowledge/extra.md" in {one.path for one in files(payload, row)}
-    assert "knowledge/extra.md" not in {one.path for one in documents(payload, row)}
+    row = Catalog(payload).find("core.alpha")
+    assert "knowledge/extra.md" in {one.path for one in files(row)}
+    assert "knowledge/extra.md" not in {one.path for one in documents(row)}
     assert list(verify(payload))
 
 
@@ -225,7 +226,7 @@ def test_the_row_of_a_skill_says_what_its_manifest_says(provides: Provides, laye
     known = verified([one])
     (sound,) = known.skills
     skill = replace(sound, manifest=replace(sound.manifest, provides=provides))
-    row = find(opened(bare(compose(replace(known, skills=(skill,)), Frames(store=None), []))), "core.alpha")
+    row = Catalog(opened(bare(compose(replace(known, skills=(skill,)), Frames(store=None), [])))).find("core.alpha")
     assert (row.id, row.version, row.name) == ("core.alpha", "2.3.4", "Made for a test")
     assert row.description == "A skill that tests made."
     assert row.integrity == sound.integrity

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from runtime.catalog.embedded import documents, read, skills
+from runtime.catalog.documents import documents, read
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import COOKIE, COOKIE_MAGIC, FOOTER, FOOTER_MAGIC, PAGE
 from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
 from runtime.payload.libraries import Libraries, in_memory
@@ -19,7 +20,7 @@ from tests.payload.sample import sample
 
 
 def _texts(payload: Payload) -> dict[str, bytes]:
-    return {f"{skill.id}/{row.path}": read(payload, row) for skill in skills(payload) for row in documents(payload, skill)}
+    return {f"{skill.id}/{row.path}": read(payload, row) for skill in Catalog(payload).skills() for row in documents(skill)}
 
 
 class Restless(bytes):
@@ -43,8 +44,8 @@ def test_row_62_the_bytes_that_were_checked_are_the_bytes_that_are_used(block: B
     payload = Payload(Place("restless", Restless(data), len(block.data), len(data)))
     wanted = _texts(opened(data))
     found, codes = {}, set()
-    for skill in skills(payload):
-        for row in documents(payload, skill):
+    for skill in Catalog(payload).skills():
+        for row in documents(skill):
             try:
                 found[f"{skill.id}/{row.path}"] = read(payload, row)
             except CaroError as error:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.catalog.embedded import documents, files, read, skills
+from runtime.catalog.documents import documents, files, read
+from runtime.catalog.shelf import Catalog
 from runtime.contract.digest import sha256
 from runtime.contract.layout import ABSENT, MAJOR, MINOR, layer_names, unpack_facts
 from runtime.errors import INVALID, CaroError
@@ -34,9 +35,9 @@ def _listing(payload: Payload) -> list[dict[str, object]]:
             "priority": skill.priority,
             "size": skill.size,
             "facts": [list(pair) for pair in unpack_facts(skill.facts)],
-            "documents": {row.path: row.title for row in documents(payload, skill)},
+            "documents": {row.path: row.title for row in documents(skill)},
         }
-        for skill in skills(payload)
+        for skill in Catalog(payload).skills()
     ]
 
 
@@ -59,7 +60,7 @@ def test_a_released_payload_still_opens_and_verifies(version: str) -> None:
 @pytest.mark.parametrize("version", RELEASED)
 def test_every_file_of_a_released_payload_is_what_it_was(version: str) -> None:
     payload = Payload(open_file(str(GOLDEN / f"{version}.caro")))
-    rows = {f"{skill.id}/{row.path}": row for skill in skills(payload) for row in files(payload, skill)}
+    rows = {f"{skill.id}/{row.path}": row for skill in Catalog(payload).skills() for row in files(skill)}
     folder = GOLDEN / version
     known = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     absent = {path for path, row in rows.items() if row.flags & ABSENT}

@@ -1,11 +1,14 @@
 """Each kind of capability on this machine: one effect that is allowed, one that is denied, with real processes.
 
-At level L0 the system enforces nothing: what is denied is denied before anything starts.
+What is denied by its name is not started; what a program does beyond that, the system denies.
 """
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -64,8 +67,16 @@ def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
 
 
 def test_a_program_that_is_granted_runs(ground: Ground) -> None:
-    assert ground.performed(PROGRAM, Grants(terminal_exec=("touch",)), {"file": "a; touch b"}).result == "success"
+    grants = Grants(terminal_exec=("touch",), filesystem_write=(str(ground.places.folder),))
+    assert ground.performed(PROGRAM, grants, {"file": "a; touch b"}).result == "success"
     assert ground.names() == {"a; touch b"}
+
+
+def test_a_program_writes_only_where_that_is_granted(ground: Ground) -> None:
+    ended = ground.performed(PROGRAM, Grants(terminal_exec=("touch",)), {"file": "x"})
+    assert (ended.result, ground.names()) == ("failed", set())
+    assert ended.level in {"L3", "L3b", "L2"}
+    assert f"confined at {ended.level}, it may write" in ended.message
 
 
 @pytest.mark.parametrize("grants", [Grants(), Grants(terminal_exec=("git",)), Grants(terminal_exec=("touch",), blocked=("touch",))])
@@ -78,7 +89,9 @@ def test_a_program_that_is_not_granted_does_not(ground: Ground, grants: Grants) 
 def test_a_script_runs_where_scripts_are_granted(ground: Ground) -> None:
     assert ground.performed(SHELL, Grants(terminal_exec=("sh",))).result == "denied"
     assert ground.names() == set()
-    assert ground.performed(SHELL, Grants(shell=True)).result == "success"
+    assert ground.performed(SHELL, Grants(shell=True)).result == "failed"
+    grants = Grants(shell=True, filesystem_write=(str(ground.places.folder),))
+    assert ground.performed(SHELL, grants).result == "success"
     assert ground.names() == {"done"}
 
 
@@ -124,7 +137,7 @@ def test_row_46_a_folder_that_became_a_link_is_not_written_to(ground: Ground) ->
 
 
 def test_a_secret_is_used_where_that_is_granted(ground: Ground) -> None:
-    grants = Grants(terminal_exec=("tee",))
+    grants = Grants(terminal_exec=("tee",), filesystem_write=(str(ground.places.folder),))
     assert ground.performed(SECRET, grants, secrets={"token": "hunter2!"}).result == "denied"
     assert ground.names() == set()
     ended = ground.performed(SECRET, replace(grants, secrets_access=True), secrets={"token": "hunter2!"})
@@ -135,7 +148,7 @@ def test_a_secret_is_used_where_that_is_granted(ground: Ground) -> None:
 
 def test_whether_a_file_is_there_may_be_asked_where_reading_is_granted(ground: Ground) -> None:
     (ground.folder / "known").write_text("")
-    grants = Grants(terminal_exec=("touch",))
+    grants = Grants(terminal_exec=("touch",), filesystem_write=(str(ground.places.folder),))
     assert ground.performed(THERE, grants).result == "denied"
     assert ground.names() == {"known"}
     assert ground.performed(THERE, replace(grants, filesystem_read=(str(ground.places.folder),))).result == "success"
@@ -147,3 +160,64 @@ def test_where_the_journal_must_be_written_and_cannot_nothing_runs(ground: Groun
     with pytest.raises(CaroError, match="cannot be written"):
         ground.performed(PROGRAM, Grants(terminal_exec=("touch",)), {"file": "x"})
     assert ground.names() == set()
+
+
+ASKS = HEAD + (
+    "steps: [{id: one, argv: [python3, -c, 'import sys, urllib.request as u; print(u.urlopen(sys.argv[1], timeout=9).read())', "
+    "'{{url}}'], confirmation: auto}]\nparameters: [{name: url, required: true}]"
+)
+TALKS = HEAD + (
+    "steps: [{id: one, argv: [python3, -c, 'import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])', "
+    "'{{path}}'], confirmation: auto}]\nparameters: [{name: path, required: true}]"
+)
+READS = HEAD + 'steps: [{id: one, command: "cat {{file}}", confirmation: auto}]\nparameters: [{name: file, required: true}]'
+
+
+class Hello(BaseHTTPRequestHandler):
+    """Says hello, and nothing on standard error."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"hello")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hello() -> Iterator[str]:
+    """A server on loopback; its address."""
+    with HTTPServer(("127.0.0.1", 0), Hello) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_host_is_reached_where_that_is_granted(ground: Ground, hello: str) -> None:
+    grants = Grants(terminal_exec=("python3",), network=("example.com",), addresses=("127.0.0.1/32",))
+    allowed = ground.performed(ASKS, grants, {"url": hello})
+    assert (allowed.result, "hello" in allowed.acts[0].stdout) == ("success", True), allowed
+    for less in (replace(grants, addresses=("10.0.0.0/8",)), replace(grants, network=(), addresses=())):
+        denied = ground.performed(ASKS, less, {"url": hello})
+        assert (denied.result, "hello" in denied.acts[0].stdout) == ("failed", False)
+
+
+def test_a_unix_socket_is_reached_where_that_is_granted(ground: Ground) -> None:
+    path = ground.folder / "service"
+    with socket.socket(socket.AF_UNIX) as service:
+        service.bind(str(path))
+        service.listen()
+        grants = Grants(terminal_exec=("python3",), sockets=(str(path.resolve()),))
+        assert ground.performed(TALKS, grants, {"path": str(path)}).result == "success"
+        assert ground.performed(TALKS, replace(grants, sockets=()), {"path": str(path)}).result == "failed"
+
+
+def test_row_47_a_file_is_read_where_that_is_granted(ground: Ground) -> None:
+    (ground.folder / "known").write_text("a word")
+    grants = Grants(terminal_exec=("cat",), filesystem_read=(str(ground.places.folder),))
+    assert ground.performed(READS, grants, {"file": "known"}).acts[0].stdout == "a word"
+    denied = ground.performed(READS, replace(grants, filesystem_read=()), {"file": "known"})
+    assert (denied.result, denied.acts[0].stdout) == ("failed", "")

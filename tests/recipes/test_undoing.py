@@ -1,4 +1,4 @@
-"""The way back has the time that its author gives it."""
+"""The way back has the time that its author gives it, and does not claim to undo what cannot be undone."""
 
 from runtime.recipes import engine
 from tests.recipes.engine_case import Edge, fails, job
@@ -26,3 +26,11 @@ def test_a_rollback_has_its_own_time() -> None:
         ("tool wait", 660),
         ("tool undo", 60),
     ]
+
+
+def test_an_irreversible_step_that_was_begun_is_not_taken_back_whole() -> None:
+    edge = Edge({"tool two": fails()})
+    final = TEXT.replace("tool two, confirmation: auto", "tool two, confirmation: auto, irreversible: true")
+    assert engine.run(job(final), edge.machine(), edge.person()).rolled_back == "partial"
+    edge = Edge({"tool one": fails()})  # it was never begun
+    assert engine.run(job(final), edge.machine(), edge.person()).rolled_back == "false"

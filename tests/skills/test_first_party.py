@@ -12,7 +12,7 @@ from runtime.knowledge.passages import examples, sections
 from runtime.supply.path import PathSource
 from tests.project import ROOT
 
-SKILLS = sorted((ROOT / "skills").iterdir())
+SKILLS = sorted(file.parent for file in (ROOT / "skills").glob("*/skill.toml"))
 DOCUMENTS = sorted((ROOT / "skills").glob("*/knowledge/**/*.md"))
 BLOCK = re.compile(r"^```(sh|bash)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```(\w*)$", re.MULTILINE)

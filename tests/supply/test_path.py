@@ -57,7 +57,7 @@ def test_the_files_of_a_folder_are_its_tree(made: Make) -> None:
     assert PathSource(folder, "../skills/core.alpha").describe() == "path+../skills/core.alpha"
 
 
-@pytest.mark.parametrize("left_out", ["tests", "src", ".git"])
+@pytest.mark.parametrize("left_out", ["tests", "src", "signatures", ".git"])
 def test_what_is_not_shipped_is_left_out_at_the_top_only(made: Make, left_out: str) -> None:
     folder = made({f"{left_out}/deep/a.md": b"1", f"data/{left_out}/b.md": b"2", f"{left_out}s/c.md": b"3"})
     (folder / left_out / "link").symlink_to("/etc/passwd")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli import call
 from runtime.contract.layout import POLICY
 from runtime.contract.policy import Policy
@@ -58,7 +59,7 @@ def called(payload: Payload, export: str = "echo", said: str | None = "1", **opt
     """What `caro call` prints. Raises CaroError."""
     values: dict[str, str | None] = dict.fromkeys(("text", "verbose", "skills"))
     values |= {"skill": ID, "export": export, "input": said, "format": "table", **options}
-    return call.run(payload, terminal(), values)
+    return call.run(Catalog(payload), terminal(), values)
 
 
 def fingerprinted(machine: Machine, fingerprint: bytes) -> Machine:

@@ -4,7 +4,8 @@ from collections import deque
 
 import pytest
 
-from runtime.catalog.embedded import files, find
+from runtime.catalog.documents import files
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import ABSENT, MACHINE_CODE, NO_ENTRY, SKILL_ENTRY
 from runtime.errors import INTEGRITY, NOT_FOUND, USAGE, CaroError
 from runtime.payload.verify import verify
@@ -19,14 +20,14 @@ ENTRY = f"{SKILL_ENTRY}{ID}/{MACHINE_CODE}"
 
 def test_the_machine_code_is_loaded_and_runs() -> None:
     held = payload()
-    assert echoed(component(held, find(held, ID)), "hello").value == "hello"
+    assert echoed(component(held, Catalog(held).find(ID)), "hello").value == "hello"
 
 
 def test_the_module_itself_is_not_stored() -> None:
     data = file(skill())
     assert wasm(text())[8:200] not in data
     held = opened(data)
-    row = next(row for row in files(held, find(held, ID)) if row.path == "bin/skill.wasm")
+    row = next(row for row in files(Catalog(held).find(ID)) if row.path == "bin/skill.wasm")
     assert (row.flags & ABSENT, row.entry, row.length) == (ABSENT, NO_ENTRY, len(wasm(text())))
 
 

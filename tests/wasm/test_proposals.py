@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from runtime.catalog.shelf import Catalog
 from runtime.cli import doctor, recipe_propose
 from runtime.errors import FAILED, USAGE, CaroError
 from runtime.payload.read import Payload
@@ -37,7 +38,7 @@ def answering(export: str, answer: str) -> Payload:
 def proposed(answer: str, form: str = "table") -> str:
     """What `recipe propose` prints. Raises CaroError."""
     values: dict[str, str | None] = {"skill": ID, "request": "pods restart", "format": form, "skills": None}
-    return recipe_propose.run(answering("plan-workflow", answer), terminal(), values)
+    return recipe_propose.run(Catalog(answering("plan-workflow", answer)), terminal(), values)
 
 
 def test_a_proposal_becomes_a_plan() -> None:
@@ -79,5 +80,5 @@ TOOLS = '{"tools": [{"name": "kubectl", "found": true, "version": "1.29.3"}, {"n
     ],
 )
 def test_doctor_tells_which_tools_are_here(answer: str, fine: bool, detail: str) -> None:
-    said = json.loads(doctor.run(answering("discover-tools", answer), terminal(), {"format": "json"}))
+    said = json.loads(doctor.run(Catalog(answering("discover-tools", answer)), terminal(), {"format": "json"}))
     assert said[-1] == {"check": "tools of custom.test", "ok": fine, "detail": detail}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.catalog.embedded import find
+from runtime.catalog.shelf import Catalog
 from runtime.cli.guest import outcome
 from runtime.errors import FAILED, NOT_FOUND
 from runtime.guard.confine.records import CANCELLED, Outcome
@@ -27,14 +27,14 @@ steps:
 
 def called(export: str, given: str, seconds: int = 5, source: str = "") -> Outcome:
     """The outcome of a step that calls."""
-    held = payload(skill(source))
-    return outcome(held, find(held, ID), export, given, seconds)
+    held = Catalog(payload(skill(source)))
+    return outcome(held, held.find(ID), export, given, seconds)
 
 
 def test_an_answer_is_the_output_of_the_step() -> None:
     edge = Edge()
-    held = payload()
-    machine = edge.machine(call=lambda export, given, seconds: outcome(held, find(held, ID), export, given, seconds))
+    held = Catalog(payload())
+    machine = edge.machine(call=lambda export, given, seconds: outcome(held, held.find(ID), export, given, seconds))
     ended = engine.run(job(RECIPE, {"pod": "a b"}), machine, Person())
     assert ended.result == "success", ended.message
     assert edge.ran() == ['tool {"pods": ["a b"]}']

@@ -6,7 +6,7 @@ from itertools import pairwise
 from runtime.authoring.importing.note import Notes
 from runtime.authoring.validate.document import BOM
 from runtime.authoring.validate.front_matter import FRONT, front_problems, read_front_matter
-from runtime.authoring.validate.hidden import FENCE, HIDDEN_IN_LINES
+from runtime.authoring.validate.hidden import HIDDEN_IN_LINES, hidden_in_line, lines_of
 from runtime.authoring.validate.problems import Problem
 
 TOP = re.compile(r" {0,3}#(?:[ \t]+|\Z)")
@@ -57,21 +57,7 @@ def has_top_heading(body: str) -> bool:
 
 def outside_of_code(body: str) -> list[str]:
     """The lines that stand in no fenced block."""
-    return [line for line, inside in _fenced(body) if not inside]
-
-
-def _fenced(body: str) -> list[tuple[str, bool]]:
-    """Each line, and whether it is code; the fences themselves are."""
-    fence, lines = "", []
-    for line in body.split("\n"):
-        match = FENCE.match(line)
-        inside = bool(fence or match)
-        if match and not fence:
-            fence = match[1]
-        elif match and match[1].startswith(fence) and not line[match.end() :].strip():
-            fence = ""
-        lines.append((line, inside))
-    return lines
+    return [line.text for line in lines_of(body) if line.language is None]
 
 
 def _front(path: str, text: str, notes: Notes) -> tuple[str, str, str]:
@@ -95,10 +81,9 @@ def _visible(path: str, body: str, notes: Notes) -> str:
     if not HIDDEN_IN_LINES.search(body):
         return body
     lines = []
-    for number, (line, inside) in enumerate(_fenced(body), start=1):
-        hidden = HIDDEN_IN_LINES.search(line) if inside else None
-        if hidden:
-            found = f"the character {hidden[0]!a} in code in line {number}"
-            notes.mended("hidden characters in code", Problem(file=path, key="", found=found, wanted="visible characters"))
-        lines.append(HIDDEN_IN_LINES.sub("", line) if inside else line)
+    for line in lines_of(body):
+        code = line.language is not None
+        for problem in hidden_in_line(path, line.text, line.number, " in code") if code else ():
+            notes.mended("hidden characters in code", problem)
+        lines.append(HIDDEN_IN_LINES.sub("", line.text) if code else line.text)
     return "\n".join(lines)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from runtime.authoring.testing.cases import Case
-from runtime.catalog.embedded import document_name, documents, skills
+from runtime.catalog.documents import document_name, documents
+from runtime.catalog.shelf import Catalog
 from runtime.contract.verified import VerifiedSkills
 from runtime.knowledge.answer import answered
 from runtime.knowledge.context import BUDGET
@@ -64,7 +65,7 @@ def _why_not(payload: Payload, search: Search, name: str, loaded: tuple[str, ...
     pages = search.pages()
     ahead = [page.name for page in pages]
     if name not in ahead:
-        known = [document_name(row) for skill in skills(payload) for row in documents(payload, skill)]
+        known = [document_name(row) for skill in Catalog(payload).skills() for row in documents(skill)]
         reason = f"is not among the best {READ} documents" if name in known else "is no document of the skill"
         return f"{name} {reason}"
     place = ahead.index(name)

@@ -57,7 +57,7 @@ class Answers:
 def tried(case: RecipeCase, shared: Sequence[Mock], recipe: Recipe, manifest: Manifest) -> RecipeResult:
     """Run, and compare. `shared` are the mocks of all cases. Raises CaroError for values that do not fit."""
     answers = Answers((*case.mock_commands, *shared))
-    rights = grants.rights(manifest.skill.id, manifest.capabilities, None, Ceiling(), PLACES)
+    rights = grants.rights(manifest.skill.id, manifest.capabilities, None, Ceiling(), PLACES, embedded=True)
     ended = engine.run(_job(case, recipe, manifest, rights), _machine(case, answers, rights), Person(ask=lambda *_: True))
     own = zip(case.mock_commands, answers.counts, strict=False)
     return RecipeResult(

@@ -9,6 +9,7 @@ from runtime.authoring.validate.problems import Problem, key_path
 
 TOML_BYTES = 256 << 10
 KEY_PARTS = 16
+AT = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)\Z")  # how tomllib says where, but at the end of the document
 DEPTH = 32  # tables and lists inside each other
 BOM = "\ufeff"
 # What stands between the parts of keys: strings and comments are skipped whole, so that their dots count for nothing.
@@ -50,11 +51,14 @@ def read_toml(file: str, data: bytes, *, most: int = TOML_BYTES) -> dict[str, ob
 def _parsed(file: str, text: str) -> dict[str, object] | Problem:
     line = _long_key(text)
     if line:
-        return Problem(file=file, key="", found=f"a key of more than {KEY_PARTS} parts in line {line}", wanted="a short key")
+        found = f"a key of more than {KEY_PARTS} parts in line {line}"
+        return Problem(file=file, key="", found=found, wanted="a short key", line=line)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Problem(file=file, key="", found=f"no TOML 1.0: {error}", wanted="a TOML 1.0 document")
+        at = AT.search(str(error))
+        line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 0)
+        return Problem(file=file, key="", found=f"no TOML 1.0: {error}", wanted="a TOML 1.0 document", line=line, column=column)
     except RecursionError:
         return Problem(file=file, key="", found="values nested too deeply", wanted="a TOML 1.0 document")
     except ValueError:  # int() refuses more than 4300 digits

@@ -1,19 +1,22 @@
 """A skill, whole: skill.toml (shape, then the rules of its values), its promises about the folder, its documents, its recipes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from runtime.authoring.validate.document import read_toml, text_problem
 from runtime.authoring.validate.front_matter import front_problems, read_front_matter
 from runtime.authoring.validate.hidden import HIDDEN, hidden_in_code, hidden_values
 from runtime.authoring.validate.ids import spelled_out, unquoted_ids
-from runtime.authoring.validate.problems import Problem, refuse
+from runtime.authoring.validate.places import located
+from runtime.authoring.validate.problems import DOCUMENT, FOLDER, MANIFEST, RECIPE, SAFETY, Problem, refuse
 from runtime.authoring.validate.recipes import recipes
 from runtime.authoring.validate.rules import manifest_problems
+from runtime.authoring.validate.safety import safety
 from runtime.authoring.validate.shape import filled
 from runtime.contract.recipe import Recipe
 from runtime.contract.records import Manifest
+from runtime.contract.safety import RuleFile
 from runtime.contract.verified import SkillTree
 
 FILE = "skill.toml"
@@ -26,6 +29,7 @@ class Checked:
 
     manifest: Manifest | None
     recipes: tuple[Recipe, ...]
+    safety: RuleFile | None
     problems: tuple[Problem, ...]
 
 
@@ -39,11 +43,17 @@ def skill(tree: SkillTree, *, strict: bool) -> tuple[Manifest, tuple[Recipe, ...
 
     Raises CaroError (invalid) with all of them. In a strict reading, as in a bundle, warnings count.
     """
+    read, found = accepted(tree, strict=strict)
+    return read, found.recipes
+
+
+def accepted(tree: SkillTree, *, strict: bool) -> tuple[Manifest, Checked]:
+    """The manifest and all else of a skill whose every problem was looked for. Raises as `skill` does."""
     found = checked(tree)
     problems = [problem for problem in found.problems if strict or not problem.warning]
     if problems or found.manifest is None:
         raise refuse(tree.origin, problems, "correct these places; the format is described in the README")
-    return found.manifest, found.recipes
+    return found.manifest, found
 
 
 def checked(tree: SkillTree) -> Checked:
@@ -51,8 +61,20 @@ def checked(tree: SkillTree) -> Checked:
     read, problems = _manifest(tree)
     found, defects = recipes(tree, read)
     promises = _promises(read, tree.files) if read else ()
-    everything = [*problems, *promises, *_strays(tree.files), *_documents(tree.files, read), *defects]
-    return Checked(manifest=read, recipes=found, problems=tuple(dict.fromkeys(everything)))
+    added, broken = safety(tree)
+    everything = [
+        *_ruled(MANIFEST, problems),
+        *_ruled(FOLDER, [*promises, *_strays(tree.files)]),
+        *_ruled(DOCUMENT, _documents(tree.files, read)),
+        *_ruled(RECIPE, defects),
+        *_ruled(SAFETY, broken),
+    ]
+    return Checked(manifest=read, recipes=found, safety=added, problems=tuple(dict.fromkeys(located(everything, tree.files))))
+
+
+def _ruled(rule: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with that rule, where they name none."""
+    return (problem if problem.rule else replace(problem, rule=rule) for problem in problems)
 
 
 def _manifest(tree: SkillTree) -> tuple[Manifest | None, list[Problem]]:

@@ -8,18 +8,36 @@ from typing import NamedTuple
 from runtime.errors import INVALID, CaroError
 
 WORDS_SHOWN = 300  # characters of what was found or is wanted
+MANIFEST, DOCUMENT, RECIPE, FOLDER, HIDDEN = "manifest", "document", "recipe", "folder", "hidden-character"
+SAFETY = "safety-rule"
+RULES = {
+    MANIFEST: "skill.toml keeps the format",
+    DOCUMENT: "A document is UTF-8 with sound front matter",
+    RECIPE: "A recipe keeps the format and asks for what it uses",
+    FOLDER: "The folder holds what the manifest promises, in plain files with plain names",
+    SAFETY: "A rule of safety.toml keeps the format, and its examples hold",
+    HIDDEN: "Code, ids and commands hold no character that does not show",
+}
 NAME_SHOWN = 80  # characters of a name that a report shows, and that are compared with known names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One defect: where (file and key path), what was found, what is wanted. `warning` does not stop a bundle."""
+    """One defect: where (file and key path), what was found, what is wanted. `warning` stops a strict reading alone, as a bundle's.
+
+    `line` and `column` count from 1; 0 is the whole file. `rule` is one of RULES, or empty where nobody asks. What a `heuristic`
+    found is a warning that stops nothing: it may be wrong.
+    """
 
     file: str
     key: str
     found: str
     wanted: str
     warning: bool = False
+    line: int = 0
+    column: int = 0
+    rule: str = ""
+    heuristic: bool = False
 
     def __str__(self) -> str:
         where = f"{self.file}: {self.key}" if self.key else self.file

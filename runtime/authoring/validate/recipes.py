@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from runtime.authoring.validate.document import text_problem
 from runtime.authoring.validate.front_matter import front_problems, read_front_matter
 from runtime.authoring.validate.grants import grant_problems
-from runtime.authoring.validate.hidden import HIDDEN_IN_LINES, hidden_values
+from runtime.authoring.validate.hidden import HIDDEN_IN_LINES, hidden_in_line, hidden_values
 from runtime.authoring.validate.parameters import parameter_problems
 from runtime.authoring.validate.placeholders import placeholder_problems
 from runtime.authoring.validate.problems import Defect, Problem
@@ -123,9 +123,7 @@ def _hidden(file: str, text: str, parsed: Mapping[str, object], problems: Sequen
     found = list(hidden_values(file, parsed, HIDDEN_IN_LINES))
     yield from (problem for problem in found if problem.key not in places)
     for number, line in enumerate(text.split("\n") if not found else (), start=1):
-        hidden = HIDDEN_IN_LINES.search(line)
-        if hidden:
-            yield Problem(file=file, key="", found=f"the character {hidden[0]!a} in line {number}", wanted="visible characters")
+        yield from hidden_in_line(file, line, number)
 
 
 def _together(found: Mapping[str, Recipe]) -> Iterator[Problem]:

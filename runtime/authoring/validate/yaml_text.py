@@ -40,13 +40,15 @@ def read_yaml(file: str, data: bytes, *, above: int = 0) -> dict[str, object] | 
     broken = FOREIGN_BREAK.search(text)
     if broken:
         line = text.count("\n", 0, broken.start()) + above + 1
-        return [Problem(file=file, key="", found=f"the character {broken[0]!a} in line {line}", wanted="line feeds")]
+        return [Problem(file=file, key="", found=f"the character {broken[0]!a} in line {line}", wanted="line feeds", line=line)]
     building = _Building(file, above)
     try:
         for event in _events(text):
             building.take(event)
     except _StopError as stop:
-        building.problems.append(Problem(file=file, key=key_path(building.path()), found=_at(stop, above), wanted=stop.wanted))
+        line = 0 if stop.line is None else stop.line + above + 1
+        found = f"{short(stop.found)} in line {line}" if line else stop.found
+        building.problems.append(Problem(file=file, key=key_path(building.path()), found=found, wanted=stop.wanted, line=line))
     if building.problems:
         return building.problems
     if not isinstance(building.value, dict):
@@ -54,8 +56,21 @@ def read_yaml(file: str, data: bytes, *, above: int = 0) -> dict[str, object] | 
     return building.value
 
 
-def _at(stop: "_StopError", above: int) -> str:
-    return f"{short(stop.found)} in line {stop.line + above + 1}" if stop.line is not None else stop.found
+def yaml_places(text: str, *, above: int = 0) -> dict[str, tuple[int, int]]:
+    """Line and column of each key and list item of a document, by key path, as far as it can be read."""
+    building, places = _Building("", above), dict[str, tuple[int, int]]()
+    try:
+        for event in _events(text):
+            start = event.start_mark
+            at = (start.line + above + 1, start.column + 1) if start else (0, 0)
+            if building.in_list():
+                places.setdefault(key_path(building.path()), at)
+            building.take(event)
+            if not building.in_list():
+                places.setdefault(key_path(building.path()), at)
+    except _StopError:
+        return places
+    return places
 
 
 class _StopError(Exception):
@@ -131,6 +146,10 @@ class _Building:
                 places.append(key)
         return places
 
+    def in_list(self) -> bool:
+        """Whether the next value is a list's."""
+        return bool(self._open) and isinstance(self._open[-1], list)
+
     def _document(self, event: "DocumentStartEvent") -> None:
         self._documents += 1
         if self._documents > 1:
@@ -140,9 +159,8 @@ class _Building:
 
     def _refuse(self, event: "Event", found: str, wanted: str) -> None:
         line = _line(event) + self.above + 1
-        self.problems.append(
-            Problem(file=self.file, key=key_path(self.path()), found=f"{short(found)} in line {line}", wanted=wanted)
-        )
+        key, found = key_path(self.path()), f"{short(found)} in line {line}"
+        self.problems.append(Problem(file=self.file, key=key, found=found, wanted=wanted, line=line))
 
     def _marks(self, event: "ScalarEvent | CollectionStartEvent") -> None:
         if event.anchor is not None:

@@ -12,44 +12,102 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fcntl import F_DUPFD_CLOEXEC, fcntl
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from runtime.guard.confine.records import Command, Limits
 
 LAST = 1 << 20  # descriptors up to this are closed
+FAULTS = (OSError, ImportError, LookupError, RuntimeError, TypeError, ValueError)  # a process of ours must never end without a word
 BACK_TO_DEFAULT = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """The descriptors that the leader keeps: of the programs, of its report, and the lifeline to caro."""
+    """The descriptors that the leader keeps: of the programs, of its report, and the lifeline to caro.
+
+    `give` is where the proxy waits for its listener, or -1.
+    """
 
     stdin: int
     stdout: int
     stderr: int
     report: int
     lifeline: int
+    give: int = -1
 
     def all(self) -> list[int]:
         """All of them."""
-        return [self.stdin, self.stdout, self.stderr, self.report, self.lifeline]
+        return [one for one in (self.stdin, self.stdout, self.stderr, self.report, self.lifeline, self.give) if one >= 0]
 
 
-def lead(command: Command, ends: Ends, processes: int) -> NoReturn:
+class Confinement(Protocol):
+    """What `box.Box` does, which is not loaded where nothing is confined.
+
+    With `each` every program puts it on by itself; else the leader does once, and whatever it starts has it on. `kept` are
+    descriptors that it needs.
+    """
+
+    each: bool
+    kept: tuple[int, ...]
+
+    def enter(self) -> None: ...
+    def furnish(self, give: int) -> None: ...
+    def wear(self) -> None: ...
+    def leave(self) -> None: ...
+
+
+class Unconfined:
+    """Level L0: nothing is enforced."""
+
+    each = True
+    kept: tuple[int, ...] = ()
+
+    def enter(self) -> None:
+        """There is nothing to enter."""
+
+    def furnish(self, give: int) -> None:
+        """Nor to prepare."""
+
+    def wear(self) -> None:
+        """Nor to put on."""
+
+    def leave(self) -> None:
+        """Nor to end."""
+
+
+def lead(command: Command, ends: Ends, processes: int, box: Confinement) -> NoReturn:
     """The life of the leader, which was just forked. `processes` is how many this user may have."""
     try:
         os.setsid()
         signal.set_wakeup_fd(-1)
-        close_all_but(ends.all())
-        os.chdir(command.folder)
-        children = _started(command, ends, processes)
-        for end in (ends.stdin, ends.stdout, ends.stderr):
-            os.close(end)
-        _waited(children, ends)
-    except OSError as error:
-        _say(ends.report, f"error -1 {error.errno or 0}")
+        close_all_but([*ends.all(), *box.kept])
+        box.enter()
+        box.furnish(ends.give)
+        _led(command, ends, processes, box)
+        box.leave()
+    except FAULTS as error:
+        _say(ends.report, f"fault {_words(error)}")
     finally:
         os._exit(0)
+
+
+def _led(command: Command, ends: Ends, processes: int, box: Confinement) -> None:
+    """Start the programs, and wait for them."""
+    os.chdir(command.folder)
+    if not box.each:
+        limit(command.limits, processes, command.timeout)
+        box.wear()
+    children = _started(command, ends, processes, box)
+    for end in (ends.stdin, ends.stdout, ends.stderr):
+        os.close(end)
+    _waited(children, ends)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, in a line."""
+    named = isinstance(error, OSError) and error.filename is not None
+    text = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and named else str(error)
+    return " ".join(text.split()) or type(error).__name__
 
 
 def close_all_but(kept: Sequence[int]) -> None:
@@ -62,20 +120,21 @@ def close_all_but(kept: Sequence[int]) -> None:
 
 
 def _say(report: int, text: str) -> None:
-    os.write(report, f"{text}\n".encode())
+    os.write(report, f"{text}\n".encode(errors="backslashreplace"))
 
 
-def _started(command: Command, ends: Ends, processes: int) -> list[int]:
+def _started(command: Command, ends: Ends, processes: int, box: Confinement) -> list[int]:
     """The process of each program, connected by pipes."""
     found: list[int] = []
     source = ends.stdin
     for number in range(len(command.argvs)):
         last = number == len(command.argvs) - 1
         following, sink = (-1, ends.stdout) if last else os.pipe()
-        child = os.fork()
-        if not child:
-            _become(command, number, (source, sink, ends.stderr, ends.report), processes)
-        found.append(child)
+        streams = (source, sink, ends.stderr)
+        if box.each:
+            found.append(_forked(command, number, (*streams, ends.report), processes, box))
+        else:
+            found.append(_spawned(command, number, streams))
         if not last:
             os.close(sink)
         if source != ends.stdin:
@@ -84,18 +143,41 @@ def _started(command: Command, ends: Ends, processes: int) -> list[int]:
     return found
 
 
-def _become(command: Command, number: int, ends: tuple[int, int, int, int], processes: int) -> NoReturn:
+def _spawned(command: Command, number: int, streams: tuple[int, int, int]) -> int:
+    """The program, confined as this process is, without a copy of this process in between: that is half the cost of a command."""
+    argv = command.argvs[number]
+    moved = [fcntl(end, F_DUPFD_CLOEXEC, 10) for end in streams]
+    actions = [(os.POSIX_SPAWN_DUP2, end, place) for place, end in enumerate(moved)]
+    try:
+        return os.posix_spawn(
+            argv[0], argv, dict(command.environment), file_actions=actions, setpgroup=0, setsigmask=(), setsigdef=BACK_TO_DEFAULT
+        )
+    finally:
+        for end in moved:
+            os.close(end)
+
+
+def _forked(command: Command, number: int, ends: tuple[int, int, int, int], processes: int, box: Confinement) -> int:
+    """The program, which confines itself before it is one."""
+    child = os.fork()
+    if not child:
+        _become(command, number, ends, processes, box)
+    return child
+
+
+def _become(command: Command, number: int, ends: tuple[int, int, int, int], processes: int, box: Confinement) -> NoReturn:
     """The program, in the process that was just forked; what goes wrong is reported."""
     report, argv = ends[3], command.argvs[number]
     try:
+        box.wear()
         report = _placed(ends)
         for one in BACK_TO_DEFAULT:
             signal.signal(one, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         limit(command.limits, processes, command.timeout)
         os.execve(argv[0], argv, dict(command.environment))  # noqa: S606 (the one place that starts programs)
-    except OSError as error:
-        _say(report, f"error {number} {error.errno or 0}")
+    except FAULTS as error:
+        _say(report, f"fault {_words(error)}")
     finally:
         os._exit(127)
 
@@ -132,9 +214,9 @@ def _waited(children: Sequence[int], ends: Ends) -> None:
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    left = list(children)
+    left = dict(zip(children, range(len(children)), strict=True))
     while True:
-        left = [child for child in left if not _reported(child, children.index(child), ends.report)]
+        _reported(left, ends.report)
         if not left:
             return
         ready = [number for number, _ in _polled(ends.lifeline, woken)]
@@ -151,8 +233,11 @@ def _polled(*descriptors: int) -> list[tuple[int, int]]:
     return poller.poll()
 
 
-def _reported(child: int, number: int, report: int) -> bool:
-    done, status = os.waitpid(child, os.WNOHANG)
-    if done:
-        _say(report, f"status {number} {os.waitstatus_to_exitcode(status)}")
-    return bool(done)
+def _reported(left: dict[int, int], report: int) -> None:
+    """Those that have ended; they are taken out of what is left."""
+    while left:
+        done, status = os.waitpid(-1, os.WNOHANG)
+        if not done:
+            return
+        if done in left:
+            _say(report, f"status {left.pop(done)} {os.waitstatus_to_exitcode(status)}")

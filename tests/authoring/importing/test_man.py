@@ -12,6 +12,7 @@ from runtime.authoring.validate.manifest import skill
 from runtime.errors import INVALID, NOT_FOUND, CaroError
 from tests.authoring.importing.machine import PLAIN, Machine
 
+PACKAGES = {"mandoc": "mandoc", "man": "man-db"}
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
 
 
@@ -141,9 +142,7 @@ def test_a_list_that_is_no_file_is_refused_unopened(machine: Machine) -> None:
 
 @pytest.mark.parametrize("renderer", man.RENDERERS)
 def test_a_real_page_is_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renderer: str) -> None:
-    """On machines that have the renderer."""
-    if not shutil.which(renderer):
-        pytest.skip(f"{renderer} is not installed")
+    assert shutil.which(renderer), f"{renderer} is needed: apt-get install {PACKAGES[renderer]}"
     monkeypatch.setattr(man, "RENDERERS", {renderer: man.RENDERERS[renderer]})
     monkeypatch.setenv("MANPATH", str(tmp_path))
     (tmp_path / "man1").mkdir()

@@ -7,6 +7,7 @@ import pytest
 
 from runtime.authoring.testing.cases import FILE
 from runtime.authoring.testing.skill import LARGEST
+from runtime.catalog.shelf import Catalog
 from runtime.errors import INVALID, NOT_FOUND
 from runtime.payload.read import Payload
 from tests.knowledge.library import UNDO, payload, refused, said, skill
@@ -102,7 +103,7 @@ def test_a_filter_runs_the_cases_whose_name_has_it(tmp_path: Path, part: str, na
     from tests.making import terminal
 
     folder = _folder(tmp_path, PASSES)
-    text = run(ANY, terminal(), {"path": str(folder), "filter": part, "why-not": None, "verbose": None, "format": "json"})
+    text = run(Catalog(ANY), terminal(), {"path": str(folder), "filter": part, "why-not": None, "verbose": None, "format": "json"})
     assert [row["name"] for row in json.loads(text)["cases"]] == names
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.catalog.embedded import document, document_name, documents, files, find, read, skills
+from runtime.catalog.documents import document, document_name, documents, files, read
+from runtime.catalog.shelf import Catalog
 from runtime.contract.layout import SKILL, SKILLS
 from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
 from runtime.payload.read import Payload
@@ -33,15 +34,15 @@ def _neighbours(id: str) -> list[str]:
 @given(st.sets(IDS, max_size=40))
 def test_every_id_is_found_and_no_neighbour(ids: set[str]) -> None:
     payload = _listed(list(ids))
-    assert [skill.id for skill in skills(payload)] == sorted(ids, key=str.encode)
+    assert [skill.id for skill in Catalog(payload).skills()] == sorted(ids, key=str.encode)
     for id in ids:
-        assert find(payload, id).id == id
+        assert Catalog(payload).find(id).id == id
         for other in _neighbours(id):
             if other in ids:
-                assert find(payload, other).id == other
+                assert Catalog(payload).find(other).id == other
             else:
                 with pytest.raises(CaroError) as caught:
-                    find(payload, other)
+                    Catalog(payload).find(other)
                 assert caught.value.code == NOT_FOUND
 
 
@@ -63,7 +64,7 @@ MISSING = [
 @pytest.mark.parametrize(("id", "hint"), MISSING, ids=[ascii(id) for id, _ in MISSING])
 def test_a_skill_that_is_missing_is_named_with_the_nearest(id: str, hint: str) -> None:
     with pytest.raises(CaroError) as caught:
-        find(_listed(KNOWN), id)
+        Catalog(_listed(KNOWN)).find(id)
     assert caught.value.code == NOT_FOUND
     assert caught.value.message == f"no skill is named {id!r}"
     assert hint in caught.value.hint
@@ -72,7 +73,7 @@ def test_a_skill_that_is_missing_is_named_with_the_nearest(id: str, hint: str) -
 
 def test_without_skills_none_is_found() -> None:
     with pytest.raises(CaroError, match=r"no skill is named 'core\.git'") as caught:
-        find(_listed([]), "core.git")
+        Catalog(_listed([])).find("core.git")
     assert caught.value.code == NOT_FOUND
 
 
@@ -140,18 +141,16 @@ def payload() -> Payload:
 
 
 def test_documents_are_the_markdown_below_knowledge(payload: Payload) -> None:
-    skill = find(payload, "core.alpha")
-    found = [row.path for row in documents(payload, skill)]
+    skill = Catalog(payload).find("core.alpha")
+    found = [row.path for row in documents(skill)]
     assert found == [f"knowledge/{name}" for name in DOCUMENTS]
-    assert [document_name(row) for row in documents(payload, skill)] == [name.removesuffix(".md") for name in DOCUMENTS]
-    assert [row.path for row in files(payload, skill)] == sorted(
-        ["LICENSE", "data/x.md", "knowledge/data.txt", "skill.toml", *found]
-    )
+    assert [document_name(row) for row in documents(skill)] == [name.removesuffix(".md") for name in DOCUMENTS]
+    assert [row.path for row in files(skill)] == sorted(["LICENSE", "data/x.md", "knowledge/data.txt", "skill.toml", *found])
 
 
 @pytest.mark.parametrize(("name", "wanted"), NAMED, ids=[str(name) for name, _ in NAMED])
 def test_a_document_is_found_by_its_name_or_the_end_of_it(payload: Payload, name: str | None, wanted: str) -> None:
-    row = document(payload, find(payload, "core.alpha"), name)
+    row = document(Catalog(payload).find("core.alpha"), name)
     assert document_name(row) == wanted
     assert read(payload, row) == f"# {wanted}.md\n".encode()
 
@@ -159,7 +158,7 @@ def test_a_document_is_found_by_its_name_or_the_end_of_it(payload: Payload, name
 @pytest.mark.parametrize(("name", "hint"), UNNAMED, ids=[name for name, _ in UNNAMED])
 def test_a_name_of_no_document_offers_the_nearest(payload: Payload, name: str, hint: str) -> None:
     with pytest.raises(CaroError) as caught:
-        document(payload, find(payload, "core.alpha"), name)
+        document(Catalog(payload).find("core.alpha"), name)
     assert caught.value.code == NOT_FOUND
     assert caught.value.message == f"no document of core.alpha is named {name!r}"
     assert hint in caught.value.hint
@@ -169,28 +168,31 @@ def test_a_name_of_no_document_offers_the_nearest(payload: Payload, name: str, h
 @pytest.mark.parametrize(("name", "wanted"), AMBIGUOUS, ids=[name for name, _ in AMBIGUOUS])
 def test_a_name_that_several_documents_end_with_offers_all_of_them(payload: Payload, name: str, wanted: list[str]) -> None:
     with pytest.raises(CaroError) as caught:
-        document(payload, find(payload, "core.alpha"), name)
+        document(Catalog(payload).find("core.alpha"), name)
     assert caught.value.code == NOT_FOUND
     assert repr(name) in caught.value.message
     assert [one for one in wanted if one in caught.value.hint] == wanted
 
 
 def test_without_an_overview_the_first_document_is_shown(payload: Payload) -> None:
-    assert document_name(document(payload, find(payload, "core.beta"), None)) == "prompts/context"
+    assert document_name(document(Catalog(payload).find("core.beta"), None)) == "prompts/context"
 
 
 @pytest.mark.parametrize("name", [None, "overview"])
 def test_a_skill_without_documents_says_so(payload: Payload, name: str | None) -> None:
     with pytest.raises(CaroError, match=r"core\.gamma: has no documents") as caught:
-        document(payload, find(payload, "core.gamma"), name)
+        document(Catalog(payload).find("core.gamma"), name)
     assert caught.value.code == NOT_FOUND
 
 
-@pytest.mark.parametrize("use", [find, lambda payload, _: skills(payload)], ids=["find", "list"])
-def test_a_damaged_table_finds_nothing(use: Callable[[Payload, str], object]) -> None:
+USES: dict[str, Callable[[Catalog], object]] = {"find": lambda one: one.find("core.alpha"), "list": Catalog.skills}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_a_damaged_table_finds_nothing(use: Callable[[Catalog], object]) -> None:
     block = composed([tree("core.alpha")])
     at = opened(bare(block)).skills.offset
     spoilt = Block(data=block.data[:at] + b"\xff" + block.data[at + 1 :], root=block.root)
     with pytest.raises(CaroError) as caught:
-        use(opened(bare(spoilt)), "core.alpha")
+        use(Catalog(opened(bare(spoilt))))
     assert caught.value.code == INTEGRITY

@@ -1,0 +1,1 @@
+"""What a skill says, looked through for what misleads people, terminals and models. Heuristics: they warn, and stop nothing."""

@@ -1,0 +1,92 @@
+"""The verdict on a line: its calls, the rules about each, the worst level of them."""
+
+from runtime.safety.calls import SILENT, Call, Stream
+from runtime.safety.marks import foreign, shown
+from runtime.safety.matching import holds
+from runtime.safety.table import Table
+from runtime.safety.verdict import NOT_UNDERSTOOD, RANK, SAFE, Finding, Verdict
+from runtime.safety.walk import Walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_FINDINGS = 100
+MOST_LINE = 2_000  # characters of a line that are looked through for phrases
+
+
+def judge(text: str, table: Table) -> Verdict:
+    """What a command line would do, as a shell reads it."""
+    walk = Walk()
+    text = text.lstrip().removeprefix("$ ")  # a prompt that was copied along
+    walk.line(text)
+    if _of_windows(text):
+        walk.line(text.replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
+    if walk.doubts or _of_powershell(text):
+        walk.call(Call("(line)", [], code=text[:MOST_LINE]))
+    return _verdict(walk, table)
+
+
+def judge_argvs(argvs: "Sequence[Sequence[str]]", table: Table) -> Verdict:
+    """What a pipeline of programs would do whose words are split already; one program is a pipeline of one."""
+    walk = Walk()
+    stream = SILENT
+    calls: list[Call] = []
+    for argv in argvs:
+        stream = walk.programs.invoke([foreign(word) for word in argv], stream)
+        calls += stream.calls
+        stream = Stream(stream.text, stream.items, list(calls))
+    return _verdict(walk, table)
+
+
+def worst(verdicts: "Sequence[Verdict]") -> Verdict:
+    """Several verdicts as one: the worst level, every finding. Of none: safe."""
+    findings = _sorted([finding for one in verdicts for finding in one.findings])
+    doubts = tuple(dict.fromkeys(doubt for one in verdicts for doubt in one.doubts))
+    commands = tuple(dict.fromkeys(command for one in verdicts for command in one.commands))
+    level = max((one.level for one in verdicts), key=RANK.__getitem__, default=SAFE)
+    return Verdict(level, findings, doubts, commands)
+
+
+def _verdict(walk: Walk, table: Table) -> Verdict:
+    findings: dict[tuple[str, str, str], Finding] = {}
+    for call in walk.calls:
+        for row in table.about(call.name):
+            if holds(row, call, table.places):
+                words = _words(call)
+                findings[row.family, row.id, words] = Finding(row.id, row.family, row.level, words, row.reason, row.instead)
+    found = _sorted(list(findings.values())[:MOST_FINDINGS])
+    level = found[0].level if found else SAFE
+    if walk.doubts and RANK[level] < RANK[NOT_UNDERSTOOD]:
+        level = NOT_UNDERSTOOD
+    run = dict.fromkeys((call.name, *call.args) for call in walk.calls if call.name[:1] not in {"(", "<", ">"})
+    return Verdict(level, found, tuple(walk.doubts), tuple(run))
+
+
+def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: -RANK[finding.level]))
+
+
+def _words(call: Call) -> str:
+    if call.name == "(line)":
+        return shown([call.code.strip()])
+    return shown(list(call.args) if call.name[:1] == "(" else [call.name, *call.args])
+
+
+def _of_windows(text: str) -> bool:
+    """Whether backslashes may be those of a path: `C:\\`, `HKLM\\`."""
+    if "$env:" in text.lower():
+        return True
+    at = text.find("\\")
+    while at > 0:
+        if text[at - 1] in ":%mMuUrR":
+            return True
+        at = text.find("\\", at + 1)
+    return False
+
+
+def _of_powershell(text: str) -> bool:
+    lower = text.lower()
+    return any(
+        word in lower for word in ("iex", "invoke-", "new-object", "[system.", "[convert]", "-encodedcommand", "net.webclient")
+    )

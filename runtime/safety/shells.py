@@ -1,0 +1,102 @@
+"""Programs that run a text: shells, and those of Windows."""
+
+from runtime.safety.calls import Call, Stream
+from runtime.safety.marks import UNKNOWN
+from runtime.safety.rough import simple_commands
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.safety.programs import Programs
+
+SHELLS = frozenset("sh bash zsh dash ksh mksh ash fish csh tcsh rbash pdksh yash posh elvish xonsh nu hush".split())
+POWERSHELLS = frozenset(("powershell", "pwsh", "cmd", "iex", "invoke-expression"))
+VALUED = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file"))
+STANDARD_INPUT = frozenset(("-", "/dev/stdin", "/proc/self/fd/0", "/dev/fd/0"))
+
+
+def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
+    """A shell: the text behind -c, a file, or its standard input."""
+    at, command, reads = 0, False, False
+    while at < len(args) and args[at][:1] in {"-", "+"} and args[at] not in STANDARD_INPUT:
+        word = args[at]
+        at += 1
+        if word == "--":
+            break
+        command = command or (not word.startswith("--") and "c" in word[1:]) or word == "--command"
+        reads = reads or (not word.startswith("--") and "s" in word[1:])
+        at += word in VALUED
+        if word.startswith("--command="):
+            return programs.text(word.partition("=")[2], stdin, call.feeds)
+    if command:
+        return _with(programs, args[at] if at < len(args) else "", args[at + 2 :], stdin, call)
+    if at < len(args) and args[at] not in STANDARD_INPUT and not reads:
+        return _file(programs, args[at], args[at + 1 :], call)
+    if stdin.text is not None:
+        return _with(programs, stdin.text, args[at:], stdin if not stdin.text else Stream("", calls=stdin.calls), call)
+    if stdin.calls:
+        programs.unseen(call.name, call.feeds)
+    return None
+
+
+def _with(programs: "Programs", text: str, positional: list[str], stdin: Stream, call: Call) -> Stream:
+    words = programs.walk.words
+    before, words.positional = words.positional, positional
+    stream = programs.text(text, stdin, call.feeds)
+    words.positional = before
+    return stream
+
+
+def _file(programs: "Programs", path: str, positional: list[str], call: Call) -> Stream | None:
+    """A script: known where it is what a substitution printed, or what this line wrote."""
+    pipe = programs.walk.words.pipes.get(path)
+    if pipe is not None:
+        if pipe.text is None:
+            programs.unseen(call.name, [*call.feeds, *pipe.calls])
+            return None
+        return _with(programs, pipe.text, positional, Stream("", calls=pipe.calls), call)
+    _run_written(programs, path, call)
+    return None
+
+
+def _run_written(programs: "Programs", path: str, call: Call) -> None:
+    """A file that this line wrote before: downloaded, or put together."""
+    for one in list(programs.walk.calls):
+        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv"}
+        if writes and path not in {"", "-"} and any(_same(word, path) for word in one.args):
+            if one.name in {">", "tee"} and one.code:
+                programs.text(one.code, Stream("", calls=[one]), call.feeds)
+            elif one.name not in {"cp", "mv", "install", "dd"}:
+                programs.unseen(call.name, [one, *one.feeds])
+
+
+def _same(word: str, path: str) -> bool:
+    return word.removeprefix("./") == path.removeprefix("./") or (
+        word.startswith(("http:", "https:", "ftp:")) and word.rpartition("/")[2] == path.removeprefix("./")
+    )
+
+
+def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
+    """PowerShell and cmd: the words behind -Command or /c, read without a grammar."""
+    text = " ".join(args)
+    call.code = text
+    rest = list(args)
+    while rest and (rest[0].startswith("-") or rest[0].startswith("/")):
+        option = rest.pop(0).lower()
+        if option in {"-c", "-command", "/c", "/k", "/r"}:
+            break
+        if option.startswith(("-e", "-f", "-ex", "-w", "-v", "-i", "-o")) and rest and not option.startswith("-noe"):
+            rest.pop(0)
+    lines = rest if len(rest) == 1 else [" ".join(rest)]
+    if stdin.text:
+        lines.append(stdin.text)
+    elif stdin.text is None and stdin.calls and not rest:
+        programs.unseen(call.name, call.feeds)
+    for line in lines:
+        for words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
+            programs.invoke(words, Stream(""))
+    return None
+
+
+def run_file(programs: "Programs", path: str, call: Call) -> None:
+    """A program that is called by its path, where this line wrote it."""
+    _run_written(programs, path, call)

@@ -1,0 +1,76 @@
+"""Adding that is killed, done twice at once, or finds no room: the old state or the new one, never between."""
+
+import random
+import resource
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from runtime.errors import POLICY
+from tests.supply.installed.ground import Ground
+
+KILLS = 50
+BIG = {f"knowledge/part-{number}.md": f"# Part {number}\n\n{'words of it ' * 400}\n".encode() for number in range(12)}
+
+
+def _seconds(ground: Ground, *words: str | Path) -> float:
+    began = time.monotonic()
+    assert ground.caro(*words).code == 0
+    return time.monotonic() - began
+
+
+def test_row_65_killed_at_any_moment_it_is_the_old_or_the_new_one(ground: Ground) -> None:
+    """50 moments spread over the whole command; after each one a start finds one of two versions, whole."""
+    versions = [ground.skill("custom.fish", version=f"1.{number}.0", files=BIG) for number in range(2)]
+    whole = _seconds(ground, "skill", "add", versions[0], "--yes")
+    moments = random.Random(65)
+    seen = set()
+    for turn in range(KILLS):
+        command = ground.command("skill", "add", versions[turn % 2], "--yes", "--force")
+        process = subprocess.Popen(command, env=ground.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.2, 1.1) * whole)
+        process.kill()
+        process.wait()
+        found = ground.installed()
+        assert found in ({"custom.fish": "1.0.0"}, {"custom.fish": "1.1.0"})
+        seen.add(found["custom.fish"])
+    assert seen == {"1.0.0", "1.1.0"}
+    assert ground.caro("show", "custom.fish", "part-3").code == 0
+    ground.caro("skill", "add", versions[1], "--yes", "--force")
+    assert len(ground.packs()) == 1  # what killed writers left is gone
+
+
+def test_row_63_several_at_once_lose_nothing(ground: Ground) -> None:
+    commands = [ground.command("skill", "add", ground.skill(f"custom.fish-{number}"), "--yes") for number in range(6)]
+    processes = [subprocess.Popen(command, env=ground.environment, stdout=subprocess.DEVNULL) for command in commands]
+    assert [process.wait() for process in processes] == [0] * 6
+    assert len(ground.installed()) == len(ground.packs()) == 6
+    assert ground.caro("journal", "verify").code == 0
+
+
+def test_row_64_no_room_leaves_the_old_one(ground: Ground) -> None:
+    """The largest file that it may write is smaller than a pack; its own small files fit."""
+    ground.caro("skill", "add", ground.skill("custom.fish"), "--yes")
+    before = ground.state()
+    words = ground.command("skill", "add", ground.skill("custom.fish", version="1.1.0", files=BIG), "--yes")
+    done = subprocess.run(words, env=ground.environment, capture_output=True, text=True, preexec_fn=_small_files, check=False)
+    assert (done.returncode, done.stdout) == (POLICY, "")
+    assert "cannot be written" in done.stderr
+    assert ground.state() == before
+    assert ground.installed() == {"custom.fish": "1.0.0"}
+
+
+def _small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+@pytest.mark.parametrize("where", ["file", "nowhere"])
+def test_row_66_a_home_that_cannot_be_written_is_said(ground: Ground, where: str) -> None:
+    place = ground.folder / "a-file"
+    place.write_text("")
+    home = place / "below" if where == "file" else Path("/proc/nowhere")
+    refused = ground.caro("skill", "add", ground.skill("custom.fish"), "--yes", CARO_HOME=str(home))
+    assert (refused.code, refused.out) == (POLICY, "")
+    assert "cannot be written" in refused.err
