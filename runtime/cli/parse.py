@@ -9,6 +9,7 @@ from runtime.cli.commands import BETWEEN, COMMANDS, GROUPS, TRUE, Argument, Comm
 FEWEST = 3  # words that are a request without quotes; two may be a misspelt command
 VALUED = frozenset(option.name for command in COMMANDS for option in command.options if not option.flag)
 
+STDIN = "-"  # a plain word, as click has it: standard input
 Values = dict[str, str | None]
 
 
@@ -40,7 +41,7 @@ def _values(command: Command, words: list[str]) -> Values | None:
     plain: list[str] = []
     rest = iter(words)
     for word in rest:
-        if not word.startswith("-"):
+        if not word.startswith("-") or word == STDIN:
             plain.append(word)
             continue
         name, equals, value = word.partition("=")
