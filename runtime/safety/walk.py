@@ -203,7 +203,7 @@ class Walk:
         if node.type == "heredoc_redirect":
             return self._heredoc(node, stdin)
         if node.type == "herestring_redirect":
-            value = plain(self.words.value(node.named_children[-1], quoted=True)).replace(SPLIT, " ")
+            value = plain(self.words.value(node.named_children[-1])).replace(SPLIT, " ")
             streams, self.words.streams = self.words.streams, []
             calls = [call for stream in streams for call in stream.calls]
             return Stream(None if value == UNKNOWN else value + "\n", calls=[*stdin.calls, *calls])

@@ -8,7 +8,7 @@ from runtime.safety.walk import MOST_BYTES
 
 
 def test_row_73_a_quote_in_quotes_hides_nothing(rules: Table) -> None:
-    verdict = judge("echo \"it's\"; rm -rf /", rules)
+    verdict = judge('echo "it\'s"; rm -rf /', rules)
     assert verdict.level == "critical"
     assert [one.words for one in verdict.findings if one.rule == "remove-root"] == ["rm -rf /"]
 

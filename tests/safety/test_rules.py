@@ -9,7 +9,17 @@ from runtime.safety.table import Table, compiled
 
 RULES = [(read.family, rule) for read in families() for rule in read.rule]
 FAMILIES = {
-    *("filesystem", "disk", "permissions", "process", "network-to-shell", "exfiltration", "reverse-shell", "credentials", "git-history"),
+    *(
+        "filesystem",
+        "disk",
+        "permissions",
+        "process",
+        "network-to-shell",
+        "exfiltration",
+        "reverse-shell",
+        "credentials",
+        "git-history",
+    ),
     *("packages", "persistence", "firewall", "containers", "kubernetes", "cloud", "database", "infrastructure", "windows"),
 }
 
