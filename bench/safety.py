@@ -1,7 +1,7 @@
-"""The safety engine on labelled commands and on ordinary ones: recall, false alarms, what is not understood, and what a verdict costs.
+"""The safety engine on labelled and on ordinary commands: recall, false alarms, what is not understood, the cost of a verdict.
 
-A labelled corpus is a TOML file with tables `[[case]]` of `line` (or `command`) and `danger` (or `verdict`): tests/safety/held where it is
-there, and tests/safety/cases, on which the rules were made. nl2bash and tldr come from the folder that CARO_CORPORA names.
+A labelled corpus is TOML files with tables `[[case]]` of `line` (or `command`) and `danger` (or `verdict`): tests/safety/held,
+and tests/safety/cases, on which the rules were made. nl2bash and tldr come from the folder that CARO_CORPORA names.
 """
 
 import gzip
@@ -99,8 +99,10 @@ def _misses(corpus: Corpus, flagged: float, doubtful: float, median: float) -> I
     if corpus.dangerous is False and flagged > FALSE:
         yield f"{corpus.name}: {flagged:.1%} high or critical; at most {FALSE:.0%} wanted"
     if corpus.name == "nl2bash":
-        if flagged > ALARMS or doubtful > DOUBTS:
-            yield f"nl2bash: {flagged:.1%} high or critical, {doubtful:.1%} not understood; at most {ALARMS:.0%} and {DOUBTS:.0%} wanted"
+        if flagged > ALARMS:
+            yield f"nl2bash: {flagged:.1%} high or critical; at most {ALARMS:.0%} wanted"
+        if doubtful > DOUBTS:
+            yield f"nl2bash: {doubtful:.1%} not understood; at most {DOUBTS:.0%} wanted"
         if median > MEDIAN:
             yield f"nl2bash: median {median:.2f} ms; at most {MEDIAN} wanted"
 

@@ -137,6 +137,8 @@ KINDS: dict[str, list[str]] = {
     "hidden-temporary": "/tmp/.* /dev/shm/.* /var/tmp/.*".split(),  # noqa: S108 (the same)
     "ssh-port": "22".split(),
     "all-homes": "/home /Users".split(),
-    "needed-process": "systemd init sshd dbus-daemon dockerd containerd kubelet etcd postgres mysqld mongod redis-server Xorg".split(),
+    "needed-process": (
+        "systemd init sshd dbus-daemon dockerd containerd kubelet etcd postgres mysqld mongod redis-server Xorg"
+    ).split(),
     "terraform-state": "*.tfstate *.tfstate.backup *terraform.tfstate.d*".split(),
 }
