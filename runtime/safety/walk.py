@@ -101,8 +101,9 @@ class Walk:
         return Stream()
 
     def _simply(self, text: str) -> None:
-        for words in simple_commands(text):
-            self.programs.invoke(words, SILENT)
+        stream = SILENT
+        for fed, words in simple_commands(text):
+            stream = self.programs.invoke(words, stream if fed else SILENT)
 
     def run(self, node: "Node", stdin: Stream) -> Stream:
         """What a node does, by its type."""
