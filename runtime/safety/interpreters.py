@@ -110,6 +110,7 @@ def spoken(code: str, name: str) -> list[str]:
         return []
     found = literals(code)
     texts = [one for one in found if " " in one.strip() or one.strip().startswith("/")]
+    texts += [inner for one in found if any(quote in one for quote in QUOTES) for inner in spoken(one, name)]
     if len(found) > 1:
         texts.append(" ".join(one for one in found if one and "\n" not in one))
     if name == "ruby" and "%x" in code:

@@ -92,19 +92,23 @@ KINDS: dict[str, list[str]] = {
         "/var/log /var/log/* /var/run/utmp /run/utmp /var/log/wtmp* /var/log/btmp* /var/log/journal* /var/audit* /run/log/journal*"
     ).split(),
     "startup": (
+        "~/.config/autostart* ~/.config/systemd* ~/.local/share/systemd* /etc/profile* /etc/bash.bashrc* /etc/bashrc* "
+        "/etc/zsh* /etc/environment* /etc/rc.local /etc/rc*.d* /etc/init.d/* /etc/init/* /etc/inittab /etc/update-motd.d* "
+        "/etc/xdg/autostart* /etc/x11/xinit* /etc/ld.so.preload /etc/udev/rules.d* /etc/NetworkManager/dispatcher.d* "
+        "/etc/network/if-* /etc/apt/apt.conf.d* /etc/modules* /etc/modules-load.d* /etc/skel* /etc/dhcp/*hooks* /etc/acpi* "
+        "/etc/logrotate.d* /etc/pam.d* /lib/security* /etc/crontab /etc/cron* /var/spool/cron* /var/spool/at* /etc/anacrontab "
+        "/etc/systemd/system* /etc/systemd/user* /lib/systemd/system* /usr/lib/systemd* /usr/local/lib/systemd* "
+        "/run/systemd/system* /Library/LaunchDaemons* /Library/LaunchAgents* ~/Library/LaunchAgents* /System/Library/Launch* "
+        "*/start+menu/programs/startup* *shell:startup* *microsoft.powershell_profile.ps1 $profile .git/hooks/* "
+        "*/.git/hooks/* ~/.ssh/rc */sitecustomize.py */usercustomize.py"
+    ).split(),
+    # the same, of the one user; who adds a line to them does so every week.
+    "own-startup": (
         "~/.bashrc* ~/.bash_profile ~/.bash_login ~/.bash_logout ~/.bash_aliases ~/.profile ~/.zshrc ~/.zshenv ~/.zprofile "
         "~/.zlogin ~/.zlogout ~/.kshrc ~/.cshrc ~/.tcshrc ~/.login ~/.inputrc ~/.xinitrc ~/.xprofile ~/.xsession* "
-        "~/.config/fish/* ~/.config/autostart* ~/.config/systemd* ~/.local/share/systemd* ~/.pam_environment /root/.bashrc "
-        "/root/.profile /root/.bash_profile /home/*/.bashrc /home/*/.profile /home/*/.zshrc /home/*/.bash_profile /etc/profile* "
-        "/etc/bash.bashrc* /etc/bashrc* /etc/zsh* /etc/environment* /etc/rc.local /etc/rc*.d* /etc/init.d/* /etc/init/* "
-        "/etc/inittab /etc/update-motd.d* /etc/xdg/autostart* /etc/x11/xinit* /etc/ld.so.preload /etc/udev/rules.d* "
-        "/etc/NetworkManager/dispatcher.d* /etc/network/if-* /etc/apt/apt.conf.d* /etc/modules* /etc/modules-load.d* /etc/skel* "
-        "/etc/dhcp/*hooks* /etc/acpi* /etc/logrotate.d* /etc/pam.d* /lib/security* /etc/crontab /etc/cron* /var/spool/cron* "
-        "/var/spool/at* /etc/anacrontab /etc/systemd/system* /etc/systemd/user* /lib/systemd/system* /usr/lib/systemd* "
-        "/usr/local/lib/systemd* /run/systemd/system* /Library/LaunchDaemons* /Library/LaunchAgents* ~/Library/LaunchAgents* "
-        "/System/Library/Launch* */start+menu/programs/startup* *shell:startup* *microsoft.powershell_profile.ps1 $profile "
-        ".git/hooks/* */.git/hooks/* ~/.vimrc ~/.config/nvim/init* ~/.gitconfig ~/.config/git/* ~/.ssh/rc ~/.ssh/config "
-        "~/.tmux.conf ~/.xinputrc */sitecustomize.py */usercustomize.py"
+        "~/.config/fish/* ~/.pam_environment /root/.bashrc /root/.profile /root/.bash_profile /home/*/.bashrc "
+        "/home/*/.profile /home/*/.zshrc /home/*/.bash_profile ~/.vimrc ~/.config/nvim/init* ~/.gitconfig ~/.config/git/* "
+        "~/.ssh/config ~/.tmux.conf ~/.xinputrc"
     ).split(),
     "keys": (
         "~/.ssh/authorized_keys* /root/.ssh/authorized_keys* /home/*/.ssh/authorized_keys* */.ssh/authorized_keys* *authorized_keys"
@@ -133,6 +137,8 @@ KINDS: dict[str, list[str]] = {
     "hidden-temporary": "/tmp/.* /dev/shm/.* /var/tmp/.*".split(),  # noqa: S108 (the same)
     "ssh-port": "22".split(),
     "all-homes": "/home /Users".split(),
-    "needed-process": "systemd init sshd dbus-daemon dockerd containerd kubelet etcd postgres mysqld mongod redis-server Xorg".split(),
+    "needed-process": (
+        "systemd init sshd dbus-daemon dockerd containerd kubelet etcd postgres mysqld mongod redis-server Xorg"
+    ).split(),
     "terraform-state": "*.tfstate *.tfstate.backup *terraform.tfstate.d*".split(),
 }

@@ -7,8 +7,8 @@ MARKED = {"{": OPEN, "}": CLOSE, ",": COMMA}
 MOST = 200  # simple commands
 
 
-def simple_commands(text: str, *, escapes: bool = True) -> list[list[str]]:
-    """The words of each simple command, read without a grammar; with `escapes` a backslash quotes."""
+def simple_commands(text: str, *, escapes: bool = True) -> list[tuple[bool, list[str]]]:
+    """The words of each simple command, and whether the one before it feeds it. With `escapes` a backslash quotes."""
     reader = _Reader()
     rest = iter(text)
     for character in rest:
@@ -19,7 +19,8 @@ def simple_commands(text: str, *, escapes: bool = True) -> list[list[str]]:
         else:
             reader.plain(character)
     reader.end()
-    return [_expanded(one) for one in reader.commands if one][:MOST]
+    pairs = zip(reader.piped, [[], *reader.commands], reader.commands, strict=False)
+    return [(piped and bool(before), _expanded(one)) for piped, before, one in pairs if one][:MOST]
 
 
 class _Reader:
@@ -27,6 +28,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.commands: list[list[str]] = [[]]
+        self.piped = [False]
         self.quote = ""
         self._word = ""
         self._begun = False
@@ -50,6 +52,7 @@ class _Reader:
         elif character in ENDS:
             self.end()
             self.commands.append([])
+            self.piped.append(character == "|")
         elif character.isspace():
             self.end()
         else:

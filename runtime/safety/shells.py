@@ -92,8 +92,9 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
     elif stdin.text is None and stdin.calls and not rest:
         programs.unseen(call.name, call.feeds)
     for line in lines:
-        for words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
-            programs.invoke(words, Stream(""))
+        stream = Stream("")
+        for fed, words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
+            stream = programs.invoke(words, stream if fed else Stream(""))
     return None
 
 

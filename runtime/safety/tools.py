@@ -35,6 +35,8 @@ def _git(args: list[str]) -> "Iterator[str | list[str]]":
 
 
 def _git_sub(args: list[str], plain: list[str]) -> "Iterator[str | list[str]]":
+    if plain[:1] == ["config"]:
+        yield from [one[1:] for one in plain[2:] if one.startswith("!")]
     if plain[:1] == ["rebase"]:
         yield from values(args, "-x", "--exec")
     if plain[:2] == ["submodule", "foreach"]:

@@ -101,8 +101,9 @@ class Walk:
         return Stream()
 
     def _simply(self, text: str) -> None:
-        for words in simple_commands(text):
-            self.programs.invoke(words, SILENT)
+        stream = SILENT
+        for fed, words in simple_commands(text):
+            stream = self.programs.invoke(words, stream if fed else SILENT)
 
     def run(self, node: "Node", stdin: Stream) -> Stream:
         """What a node does, by its type."""
@@ -203,7 +204,7 @@ class Walk:
         if node.type == "heredoc_redirect":
             return self._heredoc(node, stdin)
         if node.type == "herestring_redirect":
-            value = plain(self.words.value(node.named_children[-1], quoted=True)).replace(SPLIT, " ")
+            value = plain(self.words.value(node.named_children[-1])).replace(SPLIT, " ")
             streams, self.words.streams = self.words.streams, []
             calls = [call for stream in streams for call in stream.calls]
             return Stream(None if value == UNKNOWN else value + "\n", calls=[*stdin.calls, *calls])

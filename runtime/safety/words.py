@@ -80,7 +80,7 @@ class Words:
         if reader is not None:
             found = reader(node)
             if not quoted:
-                return found.translate(BLANK)
+                return self._split(found)
             whole = _text(node) in {"$@", "${@}"} or _text(node).endswith("[@]}")
             return found if whole else found.replace(SPLIT, " ")
         if kind == "process_substitution":
@@ -92,6 +92,12 @@ class Words:
             return "1" if kind == "arithmetic_expansion" else joined
         text = _text(node)
         return "" if quoted and text == '"' else text
+
+    def _split(self, text: str) -> str:
+        """SPLIT wherever the shell would split: at blanks, or at what the line made of IFS."""
+        for character in self.variables.get("IFS", ""):
+            text = text.replace(character, SPLIT)
+        return text.translate(BLANK)
 
     def _simple(self, node: "Node") -> str:
         return self.variable(_text(node)[1:])

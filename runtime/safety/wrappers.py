@@ -154,7 +154,7 @@ CONTAINERS: dict[str, tuple[str, str, int]] = {
     "virsh": ("", "", 99),
 }
 VALUED = (
-    "-v -e -u -w -p -h -l -n -c -i -m --volume --env --user --workdir --publish --name --network --net --mount "
+    "-v -e -u -w -p -h -l -n -c -m --volume --env --user --workdir --publish --name --network --net --mount "
     "--entrypoint --hostname --label "
     "--namespace --container --context --image --memory --cpus --device --cap-add --cap-drop --security-opt --restart "
     "--add-host --env-file "

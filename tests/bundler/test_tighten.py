@@ -9,7 +9,7 @@ import pytest
 
 from bundler.profile.load import load
 from bundler.profile.tighten import NAMES, RULES
-from runtime.contract.policy import Blocked, Policy
+from runtime.contract.policy import Blocked, Policy, Required, Tool
 from runtime.errors import INVALID, CaroError
 
 SKILLS = '[skills]\n"core.shell" = "*"\n"core.git" = "*"\n'
@@ -25,6 +25,8 @@ class Row(NamedTuple):
 
 
 RM, CURL = '{ pattern = "rm -rf", reason = "lost data" }', '{ pattern = "curl", reason = "no network" }'
+NAMED = '{ command = "kubectl *", pattern = "*--namespace*", reason = "say where" }'
+LATER = '{ command = "git push*", pattern = "*--dry-run*", reason = "look first" }'
 ROWS: dict[str, Row] = {
     "required": Row('["core.shell"]', '["core.git", "core.shell"]', ("core.git", "core.shell"), ('["core.git"]', "[]")),
     "blocked": Row('["custom.*"]', '["custom.*", "lang.*"]', ("custom.*", "lang.*"), ('["lang.*"]', "[]", '["custom.a"]')),
@@ -53,6 +55,32 @@ ROWS: dict[str, Row] = {
     "programs.sockets": Row("[]", "[]", (), ('["/var/run/docker.sock"]',)),
     "confinement.minimum": Row('"L2"', '"L3"', "L3", ('"L0"',)),
     "commands.risk_tolerance": Row('"medium"', '"low"', "low", ('"high"',)),
+    "commands.required": Row(
+        f"[{NAMED}]",
+        f"[{NAMED}, {LATER}]",
+        (
+            Required(command="kubectl *", pattern="*--namespace*", reason="say where"),
+            Required(command="git push*", pattern="*--dry-run*", reason="look first"),
+        ),
+        (f"[{LATER}]", "[]"),
+    ),
+    "commands.approval": Row(
+        f"[{RM}]",
+        f"[{RM}, {CURL}]",
+        (Blocked(pattern="rm -rf", reason="lost data"), Blocked(pattern="curl", reason="no network")),
+        (f"[{CURL}]", "[]"),
+    ),
+    "commands.tools": Row(
+        '[{ program = "git" }, { program = "kubectl", versions = ">=1.28", contexts = ["staging", "dev"] }]',
+        '[{ program = "kubectl", versions = ">=1.28", contexts = ["dev"] }]',
+        (Tool(program="kubectl", versions=">=1.28", contexts=("dev",)),),
+        (
+            '[{ program = "curl" }]',
+            '[{ program = "kubectl", contexts = ["dev"] }]',
+            '[{ program = "kubectl", versions = ">=1.28" }]',
+            '[{ program = "kubectl", versions = ">=1.28", contexts = ["prod"] }]',
+        ),
+    ),
     "commands.blocked": Row(
         f"[{RM}]",
         f"[{RM}, {CURL}]",
