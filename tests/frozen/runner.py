@@ -1,4 +1,4 @@
-"""An executable that runs recipes as confined as the machine can, from level L0 on; git to prepare a repository for them; a person at a terminal."""
+"""An executable that runs recipes as confined as the machine can; git to prepare a repository; a person at a terminal."""
 
 import json
 import os
