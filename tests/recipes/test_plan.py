@@ -90,6 +90,10 @@ def test_a_policy_that_wants_confinement_denies_where_there_is_none() -> None:
     ended = engine.run(job(TEXT, GIVEN, secrets=SECRET, minimum="L2"), edge.machine(), edge.person(True))
     assert (ended.result, ended.code, edge.commands) == ("denied", 7, [])
     assert "confined at L2 at least" in ended.message
+    lacking = edge.machine(level="L2", missing="L3: user namespaces: No space left on device")
+    ended = engine.run(job(TEXT, GIVEN, secrets=SECRET, minimum="L3"), lacking, edge.person(True))
+    assert (ended.code, ended.level, edge.commands) == (7, "L2", [])
+    assert "here they run at L2: L3: user namespaces: No space left on device" in ended.message
     assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L2"), "L3").denied == ()
     assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L0")).denied == ()
     assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L9"), "L3").denied != ()
