@@ -21,10 +21,12 @@ ENTRY = Path(runtime.__file__).parent / "__main__.py"
 HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
+# Libraries that only cold modules are linked against, and that go into the payload with them: _ctypes needs libffi.
+COLD_NATIVE = ("libffi",)
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
-# Feature -> modules: paths of a skill are compared in normal form.
-ONLY_WITH = {"manage": ("unicodedata",), "keyring": ("secretstorage",)}
+# Feature -> modules: paths of a skill are compared in normal form; who starts no programs confines none.
+ONLY_WITH = {"manage": ("unicodedata",), "keyring": ("secretstorage",), "recipes": ("runtime.guard.confine.levels",)}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}
@@ -65,6 +67,7 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
         "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
         "exclude": excluded(choice.features),
         "hot": HOT,
+        "cold_native": COLD_NATIVE,
         "optimise": choice.optimise,
         "layout": choice.layout,
         "contents": str(folder / "contents.json"),

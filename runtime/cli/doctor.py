@@ -13,7 +13,7 @@ Finding = tuple[str, bool, str]
 
 
 def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> str:
-    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc()]
+    findings = [_unpacking(), _memory(), _home(), _output(terminal), _libc(), *_confinement()]
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
@@ -57,6 +57,17 @@ def _home() -> Finding:
 def _output(terminal: Terminal) -> Finding:
     what = f"{terminal.columns} columns" if terminal.columns else "no terminal"
     return "terminal", True, f"{what}, {'styled' if terminal.styled else 'plain'}"
+
+
+def _confinement() -> list[Finding]:
+    """What the operating system enforces here for programs that recipes start, each level tried with a program."""
+    try:
+        from runtime.guard.confine import levels
+    except ImportError:  # a bundle without recipes starts no programs, and has nothing to confine them with
+        return []
+    found = [(f"confines at {one.level}", one.available, levels.described(one)) for one in levels.confining()]
+    kernel = levels.landlock()
+    return [*found, ("Landlock", kernel.available, kernel.missing or kernel.level)]
 
 
 def _libc() -> Finding:

@@ -9,6 +9,7 @@ from runtime.cli.person import filled_in
 from runtime.cli.recipe_job import Found, found, given
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
+from runtime.guard.confine import levels
 from runtime.guard.records import Decision
 from runtime.payload.read import Payload
 from runtime.recipes.places import line
@@ -25,7 +26,8 @@ def run(payload: Payload, terminal: Terminal, values: dict[str, str | None]) -> 
 
 def shown(one: Found, known: dict[str, Value], terminal: Terminal, form: str | None) -> str:
     """The plan with these values; of secrets it needs none."""
-    made = plan(one.job(sketched(one.recipe, known)))
+    level = levels.best()
+    made = plan(one.job(sketched(one.recipe, known)), level, levels.missing_above(level))
     if form != TABLE:
         from runtime.cli.output import encoded
 

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
+NEEDS = {"_ctypes": "libffi"}  # module -> the shared library of the payload that it is linked against
 F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python names them only where fcntl is loaded
 
 
@@ -30,6 +31,9 @@ class Libraries:
         if self._entries is None:
             self._entries = _entries(self._payload)
         entry = self._entries.get(name)
+        needed = self._entries.get(NEEDS.get(name, ""))
+        if needed:
+            _mapped(self._payload, needed)
         return ModuleSpec(name, _Loader(self._payload, entry), origin=entry.name) if entry else None
 
 
@@ -41,6 +45,21 @@ def _entries(payload: Payload) -> dict[str, EntryRow]:
             break
         found[entry.name[len(LIBRARY_ENTRY) :].partition(":")[0]] = entry
     return found
+
+
+def _mapped(payload: Payload, entry: EntryRow) -> None:
+    """Map a shared library: the dynamic linker then takes it for the one of that name that a module wants, wherever it came from.
+
+    Python has no dlopen without ctypes; importing the library as a module does it, and fails only then.
+    """
+    from _imp import create_dynamic
+
+    name = entry.name.partition(":")[2]
+    try:
+        create_dynamic(ModuleSpec(name, None, origin=in_memory(name, payload.read(entry))))
+    except ImportError as error:
+        if f"PyInit_{name}" not in str(error):
+            raise
 
 
 class _Loader(ExtensionFileLoader):

@@ -51,7 +51,7 @@ class _Run:
         self.captured = dict(progress.captured)
         self.values = {**job.values.plain, **self.captured}
         self.performer = Performer(job, machine, self.values)
-        self.plan = plan(job, machine.level)
+        self.plan = plan(job, machine.level, machine.missing)
         self.asking = Asking(self.plan, person)
         self.acts: list[Act] = []
 

@@ -11,7 +11,6 @@ from runtime.recipes.values import MASK, Values
 
 RAISED = {"high": "prompt", "critical": "always"}  # the confirmation that a risk asks for at least
 LEVELS = ("auto", "prompt", "always")
-CONFINEMENTS = ("L0", "L2", "L3b", "L3")  # weakest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from runtime.guard import programs
 from runtime.guard.confine import door
-from runtime.guard.confine.records import UNCONFINED, Door, Live
+from runtime.guard.confine.reaching import Reaching
+from runtime.guard.confine.records import NOTHING, UNCONFINED, Door, Live, Reach
 from runtime.guard.journal import Entry, Journal
 from runtime.guard.records import Ceiling, Rights
 from runtime.guard.writing import write
@@ -23,8 +24,9 @@ def unnoted(_entry: Entry, _secrets: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """`door` starts programs, `level` is how it confines them. `find` gives a program's absolute path, or None.
+    """`door` starts programs, `level` is how it confines them, `missing` what this machine lacks for stronger levels.
 
+    `reach` is what a command may reach that starts these programs. `find` gives a program's absolute path, or None.
     `exists` says whether a path is there. `write` puts bytes into a file, or raises CaroError. `note` writes into the journal and
     gives the record's number. `outer` is caro's own environment, `folders` where programs are looked up, `folder` where they run,
     `private` where they put temporary files. `live` gets output as it comes, raw.
@@ -35,6 +37,8 @@ class Machine:
     exists: Callable[[str], bool]
     write: Callable[[str, bytes], None]
     level: str = UNCONFINED
+    missing: str = ""
+    reach: Callable[[Sequence[str]], Reach] = lambda _: NOTHING
     note: Note = unnoted
     outer: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
@@ -57,8 +61,11 @@ class Person:
 
 @contextmanager
 def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None = None) -> Iterator[Machine]:
-    """This machine, with a folder for temporary files that is gone afterwards."""
+    """This machine at its strongest level, with a folder for temporary files that is gone afterwards."""
+    from runtime.guard.confine import levels
+
     folders = programs.search_path(ceiling)
+    level = levels.best()
 
     def find(name: str) -> str | None:
         found = programs.find(name, folders)
@@ -68,6 +75,9 @@ def here(rights: Rights, ceiling: Ceiling, journal: Journal, live: Live | None =
         yield Machine(
             door=door.run,
             find=find,
+            level=level,
+            missing=levels.missing_above(level),
+            reach=Reaching(rights, find, private).of,
             exists=os.path.exists,
             write=lambda path, data: write(path, data, rights),
             note=lambda entry, secrets: journal.append(entry, time.time(), secrets),

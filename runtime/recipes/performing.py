@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from runtime.contract.recipe import TIMEOUT, Expect
 from runtime.errors import CaroError
+from runtime.guard.confine.explaining import explained
 from runtime.guard.confine.records import CANCELLED, NOT_STARTED, Command, Outcome
 from runtime.guard.environment import environment
-from runtime.guard.journal import ALLOWED, INTENT, RESULT, Entry
+from runtime.guard.journal import ALLOWED, DECISION, DENIED, INTENT, RESULT, Entry
 from runtime.guard.records import PROGRAM
 from runtime.guard.redact import redacted
 from runtime.recipes import transcript
@@ -44,8 +45,9 @@ class Performer:
 
     def perform(self, task: Task) -> tuple[Act, Outcome]:
         """Run it; what came of it. Raises CaroError (policy) where the journal must be written and cannot."""
-        outcome = self._outcome(task)
+        outcome, why = self._outcome(task)
         wrong = problem(task.expect, outcome, self.values, task.timeout)
+        wrong = f"{wrong}; {why}" if wrong and why else wrong
         result = transcript.CANCELLED if outcome.ended == CANCELLED else transcript.FAILED if wrong else transcript.DONE
         act = Act(
             kind=task.kind,
@@ -71,10 +73,11 @@ class Performer:
         whole = replace(entry, skill=job.skill, version=job.version, recipe=job.recipe.id, enforcement=self.machine.level)
         return self.machine.note(whole, self._hidden)
 
-    def _outcome(self, task: Task) -> Outcome:
+    def _outcome(self, task: Task) -> tuple[Outcome, str]:
+        """What came of it, and what the confinement may have to do with a failure."""
         command = self._command(task)
         if isinstance(command, str):
-            return Outcome(ended=NOT_STARTED, reason=command, level=self.machine.level)
+            return Outcome(ended=NOT_STARTED, reason=command, level=self.machine.level), ""
         said = Entry(
             event=INTENT,
             skill="",
@@ -87,6 +90,10 @@ class Performer:
         )
         number = self.note(said)
         outcome = self.machine.door(command, self.machine.live)
+        for one in outcome.hosts:
+            decided = Entry(event=DECISION, skill="", step=said.step, capability=one.kind, resource=one.resource)
+            answer = ALLOWED if one.allowed else DENIED
+            self.note(replace(decided, decision=answer, said_by=one.said_by, reason="" if one.allowed else one.reason))
         ended = replace(
             said,
             event=RESULT,
@@ -96,7 +103,7 @@ class Performer:
             intent=number or None,
         )
         self.note(ended)
-        return outcome
+        return outcome, explained(command, outcome, self.machine.missing)
 
     def _command(self, task: Task) -> Command | str:
         """What goes through the door, or why nothing can."""
@@ -116,6 +123,8 @@ class Performer:
             environment=variables,
             folder=self.machine.folder,
             timeout=task.timeout,
+            level=machine.level,
+            reach=machine.reach([argv[0] for argv in argvs]),
             stdin=None if task.stdin is None else task.stdin.encode(),
         )
 

@@ -88,13 +88,13 @@ class Plan:
         return tuple(one for one in self.decisions if not one.allowed)
 
 
-def plan(job: Job, level: str = UNCONFINED) -> Plan:
-    """The plan of a job, on a machine that confines at this level."""
+def plan(job: Job, level: str = UNCONFINED, missing: str = "") -> Plan:
+    """The plan of a job, on a machine that confines at this level; `missing` is what it lacks for stronger ones."""
     known, recipe = _known(job), job.recipe
     preconditions = tuple(_precondition(one, known, job) for one in recipe.preconditions)
     steps = tuple(_step(one, known, job) for one in recipe.steps)
     verification = tuple(_verification(one, known, job) for one in recipe.verification)
-    found = [wishes.confinement(job, level), *_decisions(preconditions, steps, verification)]
+    found = [wishes.confinement(job, level, missing), *_decisions(preconditions, steps, verification)]
     return Plan(
         skill=job.skill,
         version=job.version,

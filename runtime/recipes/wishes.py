@@ -5,27 +5,32 @@ from posixpath import join
 
 from runtime.contract.recipe import Precondition, Rollback, Step, Verification
 from runtime.guard import paths, variables
+from runtime.guard.confine.records import LEVELS
 from runtime.guard.decide import decide
 from runtime.guard.environment import FIXED
 from runtime.guard.records import ENVIRONMENT, POLICY, PROGRAM, READ, RULE, SECRETS, SHELL, WRITE, Decision, Rights, Wish
-from runtime.recipes.job import CONFINEMENTS, Job
+from runtime.recipes.job import Job
 from runtime.recipes.places import Argv, commands, names, put, words
 
 CALL, CONFINEMENT = "call", "confinement"  # kinds of decisions that no grant gives
 
 
-def confinement(job: Job, level: str) -> Decision:
-    """Whether this machine confines as much as the policy wants; a policy that cannot be read denies all."""
+def confinement(job: Job, level: str, missing: str = "") -> Decision:
+    """Whether this machine confines as much as the policy wants; a policy that cannot be read denies all.
+
+    `missing` says what the machine lacks for stronger levels.
+    """
     reason = job.rights.fault
-    if not reason and job.minimum and level not in CONFINEMENTS[_rank(job.minimum) :]:
+    if not reason and job.minimum and level not in LEVELS[_rank(job.minimum) :]:
         reason = f"the policy wants programs confined at {job.minimum} at least, and here they run at {level}"
+        reason += f": {missing}" if missing else ""
     said = POLICY if reason else ""
     return Decision(allowed=not reason, kind=CONFINEMENT, resource=level, reason=reason or "the policy allows it", said_by=said)
 
 
 def _rank(minimum: str) -> int:
     """The place of a level; one that this program does not know is beyond all."""
-    return CONFINEMENTS.index(minimum) if minimum in CONFINEMENTS else len(CONFINEMENTS)
+    return LEVELS.index(minimum) if minimum in LEVELS else len(LEVELS)
 
 
 def of_step(step: Step, job: Job) -> tuple[Decision, ...]:

@@ -1,6 +1,6 @@
 """Each kind of capability on this machine: one effect that is allowed, one that is denied, with real processes.
 
-At level L0 the system enforces nothing: what is denied is denied before anything starts.
+What is denied by its name is not started; what a program does beyond that, the system denies.
 """
 
 from collections.abc import Mapping
@@ -64,8 +64,16 @@ def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
 
 
 def test_a_program_that_is_granted_runs(ground: Ground) -> None:
-    assert ground.performed(PROGRAM, Grants(terminal_exec=("touch",)), {"file": "a; touch b"}).result == "success"
+    grants = Grants(terminal_exec=("touch",), filesystem_write=(str(ground.places.folder),))
+    assert ground.performed(PROGRAM, grants, {"file": "a; touch b"}).result == "success"
     assert ground.names() == {"a; touch b"}
+
+
+def test_a_program_writes_only_where_that_is_granted(ground: Ground) -> None:
+    ended = ground.performed(PROGRAM, Grants(terminal_exec=("touch",)), {"file": "x"})
+    assert (ended.result, ground.names()) == ("failed", set())
+    assert ended.level in {"L3", "L3b", "L2"}
+    assert f"confined at {ended.level}, it may write" in ended.message
 
 
 @pytest.mark.parametrize("grants", [Grants(), Grants(terminal_exec=("git",)), Grants(terminal_exec=("touch",), blocked=("touch",))])
@@ -78,7 +86,9 @@ def test_a_program_that_is_not_granted_does_not(ground: Ground, grants: Grants) 
 def test_a_script_runs_where_scripts_are_granted(ground: Ground) -> None:
     assert ground.performed(SHELL, Grants(terminal_exec=("sh",))).result == "denied"
     assert ground.names() == set()
-    assert ground.performed(SHELL, Grants(shell=True)).result == "success"
+    assert ground.performed(SHELL, Grants(shell=True)).result == "failed"
+    grants = Grants(shell=True, filesystem_write=(str(ground.places.folder),))
+    assert ground.performed(SHELL, grants).result == "success"
     assert ground.names() == {"done"}
 
 
@@ -124,7 +134,7 @@ def test_row_46_a_folder_that_became_a_link_is_not_written_to(ground: Ground) ->
 
 
 def test_a_secret_is_used_where_that_is_granted(ground: Ground) -> None:
-    grants = Grants(terminal_exec=("tee",))
+    grants = Grants(terminal_exec=("tee",), filesystem_write=(str(ground.places.folder),))
     assert ground.performed(SECRET, grants, secrets={"token": "hunter2!"}).result == "denied"
     assert ground.names() == set()
     ended = ground.performed(SECRET, replace(grants, secrets_access=True), secrets={"token": "hunter2!"})
@@ -135,7 +145,7 @@ def test_a_secret_is_used_where_that_is_granted(ground: Ground) -> None:
 
 def test_whether_a_file_is_there_may_be_asked_where_reading_is_granted(ground: Ground) -> None:
     (ground.folder / "known").write_text("")
-    grants = Grants(terminal_exec=("touch",))
+    grants = Grants(terminal_exec=("touch",), filesystem_write=(str(ground.places.folder),))
     assert ground.performed(THERE, grants).result == "denied"
     assert ground.names() == {"known"}
     assert ground.performed(THERE, replace(grants, filesystem_read=(str(ground.places.folder),))).result == "success"

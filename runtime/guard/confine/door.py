@@ -1,19 +1,21 @@
-"""The one door that starts programs. At level L0 the operating system confines nothing: what is denied was not started at all.
+"""The one door that starts programs, confined at the level that the command names. What cannot be set up is not started.
 
 No shell, no search for programs, no inherited environment or descriptors; time, output and resources are limited, and the whole
 process group dies with the command (rows 59 to 61). A program that makes a session of its own leaves the group: only a PID
-namespace keeps that one.
+namespace keeps that one. At level L0 the operating system confines nothing: what is denied was not started at all.
 """
 
 import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 
-from runtime.guard.confine.group import Ends, lead
-from runtime.guard.confine.records import CANCELLED, EXITED, NOT_STARTED, Command, Live, Outcome
+from runtime.guard.confine.group import Boxed, Ends, Unconfined, lead
+from runtime.guard.confine.records import BWRAP, CANCELLED, EXITED, NAMESPACES, NOT_STARTED, UNCONFINED, Command, Live, Outcome
 from runtime.guard.confine.streams import Streams
+from runtime.guard.records import Decision
 
 LINGER = 0.5  # seconds for what is in the pipes when all programs have ended
 
@@ -22,39 +24,71 @@ def run(command: Command, live: Live | None = None) -> Outcome:
     """Start it and wait for its end. `live` gets the output as it comes, raw. Ctrl-C ends the command, and is no exception."""
     began = time.monotonic()
     streams = Streams(command, live, began + command.timeout)
-    with _group(command, streams) as leader:
-        ended = _followed(streams, leader)
-    statuses, reason = _report(bytes(streams.report), command)
+    with ExitStack() as stack:
+        boxed = _boxed(command)
+        command, give, proxy = _proxied(command, streams, stack)
+        ended = _followed(streams, stack.enter_context(_group(command, streams, boxed, give)), proxy)
+    statuses, reason = _report(bytes(streams.report), len(command.argvs))
     return Outcome(
         ended=NOT_STARTED if reason and ended == EXITED else ended,
         statuses=statuses,
         stdout=bytes(streams.stdout),
         stderr=bytes(streams.stderr),
         duration=round((time.monotonic() - began) * 1000),
+        level=command.level,
         reason=reason,
+        hosts=_hosts(bytes(streams.decided)),
     )
 
 
-def _followed(streams: Streams, leader: int) -> str:
+def _boxed(command: Command) -> Boxed:
+    """What confines at this level. All of it is loaded here: after the fork descriptors are closed and nothing can be."""
+    if command.level == UNCONFINED:
+        return Unconfined
+    from runtime.guard.confine.box import Box
+
+    return Box
+
+
+def _proxied(command: Command, streams: Streams, stack: ExitStack) -> tuple[Command, int, int]:
+    """The command with a proxy beside it where it may ask for hosts: where its listener is to be given, and its process."""
+    if command.reach.hosts is None or command.level not in {BWRAP, NAMESPACES}:
+        return command, -1, 0
+    from runtime.guard.confine import proxy
+
+    give, process, decided = stack.enter_context(proxy.beside(command.reach.hosts))
+    streams.also(decided)
+    return replace(command, environment={**command.environment, **proxy.VARIABLES}), give, process
+
+
+def _hosts(data: bytes) -> tuple[Decision, ...]:
+    from runtime.guard.confine.told import decisions
+
+    return decisions(data) if data else ()
+
+
+def _followed(streams: Streams, leader: int, proxy: int) -> str:
     """Read until it is over, kill what is left of it, and read what that left. What ended it."""
     try:
         ended = streams.read()
     except KeyboardInterrupt:
         ended = CANCELLED
     _kill(leader)
+    if proxy:
+        os.kill(proxy, signal.SIGKILL)
     if ended == EXITED:
         ended = streams.rest(LINGER)
     return ended
 
 
 @contextmanager
-def _group(command: Command, streams: Streams) -> Iterator[int]:
+def _group(command: Command, streams: Streams, boxed: Boxed, give: int) -> Iterator[int]:
     """The leader of the command's process group; it and all of the group are gone afterwards."""
     processes = command.limits.processes + _processes()
-    ends = Ends(**streams.opened())
+    ends = Ends(**streams.opened(), give=give)
     leader = os.fork()
     if not leader:
-        lead(command, ends, processes)
+        lead(command, ends, processes, boxed)
     try:
         for end in ends.all():
             os.close(end)
@@ -83,13 +117,11 @@ def _processes() -> int:
     return count
 
 
-def _report(data: bytes, command: Command) -> tuple[tuple[int, ...], str]:
+def _report(data: bytes, count: int) -> tuple[tuple[int, ...], str]:
     """The exit codes in the order of the programs, empty unless all are there; and why one could not start."""
-    lines = [line.split() for line in data.decode("ascii").splitlines()]
-    statuses = {int(line[1]): int(line[2]) for line in lines if line[0] == "status"}
-    errors = [(int(line[1]), int(line[2])) for line in lines if line[0] == "error"]
-    found = tuple(statuses[number] for number in sorted(statuses)) if len(statuses) == len(command.argvs) else ()
-    if not errors:
-        return found, ""
-    number, error = errors[0]
-    return found, f"{command.argvs[number][0] if number >= 0 else command.folder}: {os.strerror(error)}"
+    lines = [line.partition(" ") for line in data.decode(errors="replace").splitlines()]
+    pairs = [rest.split() for word, _, rest in lines if word == "status"]
+    statuses = {int(number): int(status) for number, status in pairs}
+    faults = [rest for word, _, rest in lines if word == "fault"]
+    found = tuple(statuses[number] for number in sorted(statuses)) if len(statuses) == count else ()
+    return found, faults[0] if faults else ""

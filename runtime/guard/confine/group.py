@@ -2,17 +2,17 @@
 
 It is a fork of caro that never runs anything else. It has a session of its own, so a program has no terminal to push words back
 into (row 58), and while it is not reaped the number of its group cannot mean other processes. When caro dies, even by SIGKILL, the
-lifeline closes and the group is killed.
+lifeline closes and the group is killed. With namespaces a second process does this inside, and the leader waits for it outside.
 """
 
 import os
 import resource
 import select
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fcntl import F_DUPFD_CLOEXEC, fcntl
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from runtime.guard.confine.records import Command, Limits
 
@@ -22,34 +22,96 @@ BACK_TO_DEFAULT = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """The descriptors that the leader keeps: of the programs, of its report, and the lifeline to caro."""
+    """The descriptors that the leader keeps: of the programs, of its report, and the lifeline to caro.
+
+    `give` is where the proxy waits for its listener, or -1.
+    """
 
     stdin: int
     stdout: int
     stderr: int
     report: int
     lifeline: int
+    give: int = -1
 
     def all(self) -> list[int]:
         """All of them."""
-        return [self.stdin, self.stdout, self.stderr, self.report, self.lifeline]
+        return [one for one in (self.stdin, self.stdout, self.stderr, self.report, self.lifeline, self.give) if one >= 0]
 
 
-def lead(command: Command, ends: Ends, processes: int) -> NoReturn:
+class Confinement(Protocol):
+    """What `box.Box` does, which is not loaded where nothing is confined."""
+
+    def enter(self) -> int: ...
+    def furnish(self) -> None: ...
+    def wear(self) -> None: ...
+    def leave(self) -> None: ...
+
+
+Boxed = Callable[[Command, int], Confinement]
+
+
+class Unconfined:
+    """Level L0: nothing is enforced."""
+
+    def __init__(self, command: Command, give: int) -> None: ...
+
+    def enter(self) -> int:
+        """There is nothing to enter."""
+        return 0
+
+    def furnish(self) -> None:
+        """Nor to prepare."""
+
+    def wear(self) -> None:
+        """Nor to put on."""
+
+    def leave(self) -> None:
+        """Nor to end."""
+
+
+def lead(command: Command, ends: Ends, processes: int, boxed: Boxed) -> NoReturn:
     """The life of the leader, which was just forked. `processes` is how many this user may have."""
     try:
         os.setsid()
         signal.set_wakeup_fd(-1)
         close_all_but(ends.all())
-        os.chdir(command.folder)
-        children = _started(command, ends, processes)
-        for end in (ends.stdin, ends.stdout, ends.stderr):
-            os.close(end)
-        _waited(children, ends)
+        box = boxed(command, ends.give)
+        inside = box.enter()
+        if inside:
+            _outside(box, inside, ends)
+        else:
+            box.furnish()
+            _inside(command, ends, processes, box)
     except OSError as error:
-        _say(ends.report, f"error -1 {error.errno or 0}")
+        _say(ends.report, f"fault {_words(error)}")
     finally:
         os._exit(0)
+
+
+def _words(error: OSError) -> str:
+    """What went wrong, in a line."""
+    text = str(error) if error.filename is None else f"{error.filename}: {error.strerror}"
+    return " ".join(text.split())
+
+
+def _inside(command: Command, ends: Ends, processes: int, box: Confinement) -> None:
+    """Start the programs, and wait for them."""
+    os.chdir(command.folder)
+    children = _started(command, ends, processes, box)
+    for end in (ends.stdin, ends.stdout, ends.stderr):
+        os.close(end)
+    _waited(children, ends.lifeline, ends.report)
+
+
+def _outside(box: Confinement, first: int, ends: Ends) -> None:
+    """Wait for the process that is inside; it reports by itself."""
+    for end in (ends.stdin, ends.stdout, ends.stderr):
+        os.close(end)
+    try:
+        _waited([first], ends.lifeline, -1)
+    finally:
+        box.leave()
 
 
 def close_all_but(kept: Sequence[int]) -> None:
@@ -62,10 +124,11 @@ def close_all_but(kept: Sequence[int]) -> None:
 
 
 def _say(report: int, text: str) -> None:
-    os.write(report, f"{text}\n".encode())
+    if report >= 0:
+        os.write(report, f"{text}\n".encode(errors="backslashreplace"))
 
 
-def _started(command: Command, ends: Ends, processes: int) -> list[int]:
+def _started(command: Command, ends: Ends, processes: int, box: Confinement) -> list[int]:
     """The process of each program, connected by pipes."""
     found: list[int] = []
     source = ends.stdin
@@ -74,7 +137,7 @@ def _started(command: Command, ends: Ends, processes: int) -> list[int]:
         following, sink = (-1, ends.stdout) if last else os.pipe()
         child = os.fork()
         if not child:
-            _become(command, number, (source, sink, ends.stderr, ends.report), processes)
+            _become(command, number, (source, sink, ends.stderr, ends.report), processes, box)
         found.append(child)
         if not last:
             os.close(sink)
@@ -84,10 +147,11 @@ def _started(command: Command, ends: Ends, processes: int) -> list[int]:
     return found
 
 
-def _become(command: Command, number: int, ends: tuple[int, int, int, int], processes: int) -> NoReturn:
+def _become(command: Command, number: int, ends: tuple[int, int, int, int], processes: int, box: Confinement) -> NoReturn:
     """The program, in the process that was just forked; what goes wrong is reported."""
     report, argv = ends[3], command.argvs[number]
     try:
+        box.wear()
         report = _placed(ends)
         for one in BACK_TO_DEFAULT:
             signal.signal(one, signal.SIG_DFL)
@@ -95,7 +159,7 @@ def _become(command: Command, number: int, ends: tuple[int, int, int, int], proc
         limit(command.limits, processes, command.timeout)
         os.execve(argv[0], argv, dict(command.environment))  # noqa: S606 (the one place that starts programs)
     except OSError as error:
-        _say(report, f"error {number} {error.errno or 0}")
+        _say(report, f"fault {_words(error)}")
     finally:
         os._exit(127)
 
@@ -125,21 +189,25 @@ def limit(limits: Limits, processes: int, seconds: float) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def _waited(children: Sequence[int], ends: Ends) -> None:
-    """Report each exit code as it comes; without caro, kill the group."""
+def _waited(children: Sequence[int], lifeline: int, report: int) -> None:
+    """Report each exit code as it comes; without caro, kill the group.
+
+    The first process of a PID namespace also gets the orphans of its programs; they are only put to rest.
+    """
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    left = list(children)
+    left = dict(zip(children, range(len(children)), strict=True))
     while True:
-        left = [child for child in left if not _reported(child, children.index(child), ends.report)]
+        _reported(left, report)
         if not left:
             return
-        ready = [number for number, _ in _polled(ends.lifeline, woken)]
-        if ends.lifeline in ready:
+        ready = [number for number, _ in _polled(lifeline, woken)]
+        if lifeline in ready:
             os.killpg(0, signal.SIGKILL)
+            return  # only the first process of a namespace outlives this; its end is the end of the others
         if woken in ready:
             os.read(woken, 4096)
 
@@ -151,8 +219,11 @@ def _polled(*descriptors: int) -> list[tuple[int, int]]:
     return poller.poll()
 
 
-def _reported(child: int, number: int, report: int) -> bool:
-    done, status = os.waitpid(child, os.WNOHANG)
-    if done:
-        _say(report, f"status {number} {os.waitstatus_to_exitcode(status)}")
-    return bool(done)
+def _reported(left: dict[int, int], report: int) -> None:
+    """Those that have ended; they are taken out of what is left."""
+    while left:
+        done, status = os.waitpid(-1, os.WNOHANG)
+        if not done:
+            return
+        if done in left:
+            _say(report, f"status {left.pop(done)} {os.waitstatus_to_exitcode(status)}")

@@ -5,7 +5,10 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-UNCONFINED = "L0"  # the level of guard.md at which the operating system enforces nothing
+from runtime.guard.records import Decision
+
+UNCONFINED, LANDLOCK, BWRAP, NAMESPACES = "L0", "L2", "L3b", "L3"  # levels, weakest first; at L0 the system enforces nothing
+LEVELS = (UNCONFINED, LANDLOCK, BWRAP, NAMESPACES)
 EXITED, TIMEOUT, OUTPUT, CANCELLED, NOT_STARTED = "exited", "timeout", "output", "cancelled", "not started"
 MOST = 8 << 20  # bytes of output, standard error included
 GROUP = "sh"  # $0 of a script
@@ -26,23 +29,51 @@ class Limits:
     open: int = 4096
 
 
+Decide = Callable[[str], Decision]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a command may reach; the folders and libraries of the system that every program reads are not in it.
+
+    All paths are absolute with links followed, a folder stands for all below it: `programs` may be started (and read), `write`
+    includes reading. `sockets` are unix sockets. `hosts` decides about each host, None: no network; `any_host` says that it
+    would allow every one.
+    """
+
+    programs: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+    sockets: tuple[str, ...] = ()
+    hosts: Decide | None = None
+    any_host: bool = False
+
+
+NOTHING = Reach()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A pipeline of at least one program. Each first word is an absolute path; `environment` is all that they get.
 
-    `timeout` is in seconds. `stdin` None is nothing. After `most` bytes of output, and at the timeout, all of it is killed.
+    `level` is how it is confined to its `reach`, one of LEVELS; whether this machine can is known by `levels`. `timeout` is in
+    seconds. `stdin` None is nothing. After `most` bytes of output, and at the timeout, all of it is killed.
     """
 
     argvs: tuple[tuple[str, ...], ...]
     environment: Mapping[str, str]
     folder: str
     timeout: float
+    level: str
+    reach: Reach = NOTHING
     stdin: bytes | None = None
     most: int = MOST
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         """Raises ValueError for what is no absolute path, and for a NUL, which no argument can hold (row 44)."""
+        if self.level not in LEVELS:
+            raise ValueError(f"{self.level!a} is no level of confinement")
         if not self.argvs or not all(argv and os.path.isabs(argv[0]) for argv in self.argvs):
             raise ValueError("a program is started by its absolute path")
         texts = [*self.environment, *self.environment.values(), self.folder, *(word for argv in self.argvs for word in argv)]
@@ -55,12 +86,13 @@ class Outcome:
     """What came of a command.
 
     `ended` is EXITED, or what ended it: TIMEOUT, OUTPUT (too much of it), CANCELLED (Ctrl-C), NOT_STARTED (`reason` says why).
-    `statuses` are the exit codes, -N for signal N; they are missing where it was ended. `duration` is in ms, `level` is how it
-    was confined.
+    `statuses` are the exit codes, -N for signal N; they are missing where it was ended. `duration` is in ms, `level` is how it was
+    confined. `hosts` are the decisions about hosts that it asked for, each once.
     """
 
     ended: str = EXITED
     statuses: tuple[int, ...] = ()
+    hosts: tuple[Decision, ...] = ()
     stdout: bytes = b""
     stderr: bytes = b""
     duration: int = 0

@@ -13,7 +13,7 @@ class Streams:
     """Our ends of the pipes of one command, and what was read from them."""
 
     def __init__(self, command: Command, live: Live | None, deadline: float) -> None:
-        self.stdout, self.stderr, self.report = bytearray(), bytearray(), bytearray()
+        self.stdout, self.stderr, self.report, self.decided = bytearray(), bytearray(), bytearray(), bytearray()
         self._most, self._live, self._deadline = command.most, live, deadline
         self._input = memoryview(command.stdin or b"")
         self._filled = command.stdin is not None
@@ -32,6 +32,12 @@ class Streams:
             os.set_blocking(end, False)
             self._poller.register(end, select.POLLIN)
         return {"stdin": self._source(), "stdout": stdout, "stderr": stderr, "report": report, "lifeline": lifeline}
+
+    def also(self, end: int) -> None:
+        """Read from there too what the proxy has decided."""
+        self._sinks[end] = self.decided
+        os.set_blocking(end, False)
+        self._poller.register(end, select.POLLIN)
 
     def _source(self) -> int:
         if not self._filled:
@@ -87,7 +93,7 @@ class Streams:
             del self._sinks[end]
             return
         sink += piece
-        if self._live and sink is not self.report:
+        if self._live and (sink is self.stdout or sink is self.stderr):
             self._live(1 if sink is self.stdout else 2, piece)
 
     def _write(self) -> None:

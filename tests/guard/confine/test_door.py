@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 
 from runtime.guard.confine import door
-from runtime.guard.confine.records import CANCELLED, EXITED, NOT_STARTED, OUTPUT, TIMEOUT, Command, Limits, Outcome, script
+from runtime.guard.confine.records import (
+    CANCELLED,
+    EXITED,
+    NOT_STARTED,
+    OUTPUT,
+    TIMEOUT,
+    UNCONFINED,
+    Command,
+    Limits,
+    Outcome,
+    script,
+)
 from tests.project import ROOT
 
 SH = "/bin/sh"
@@ -19,7 +30,7 @@ PATH = {"PATH": "/usr/bin:/bin"}
 
 
 def started(*argvs: tuple[str, ...], folder: Path | str = "/", **more: Any) -> Outcome:
-    given = {"environment": PATH, "timeout": 20, **more}
+    given = {"environment": PATH, "timeout": 20, "level": UNCONFINED, **more}
     return door.run(Command(argvs=argvs, folder=str(folder), **given))
 
 
@@ -66,7 +77,7 @@ def test_standard_input_is_what_was_given_or_nothing() -> None:
 
 def test_both_outputs_come_live_and_whole() -> None:
     pieces: list[tuple[int, bytes]] = []
-    command = Command(argvs=((SH, "-c", "echo out; echo err >&2"),), environment=PATH, folder="/", timeout=20)
+    command = Command(argvs=((SH, "-c", "echo out; echo err >&2"),), environment=PATH, folder="/", timeout=20, level=UNCONFINED)
     done = door.run(command, lambda number, piece: pieces.append((number, piece)))
     assert (done.stdout, done.stderr) == (b"out\n", b"err\n")
     assert sorted(pieces) == [(1, b"out\n"), (2, b"err\n")]
@@ -123,7 +134,7 @@ def test_row_59_all_dies_when_caro_is_killed() -> None:
         "from runtime.guard.confine import door\n"
         "from runtime.guard.confine.records import Command\n"
         "argv = ('/bin/sh', '-c', 'sleep 300 & echo $!; wait')\n"
-        "command = Command(argvs=(argv,), environment={'PATH': '/usr/bin:/bin'}, folder='/', timeout=100)\n"
+        "command = Command(argvs=(argv,), environment={'PATH': '/usr/bin:/bin'}, folder='/', timeout=100, level='L0')\n"
         "door.run(command, lambda number, piece: (sys.stdout.write(piece.decode()), sys.stdout.flush()))\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(ROOT)], stdout=subprocess.PIPE) as caro:
@@ -137,7 +148,7 @@ def test_ctrl_c_ends_the_command_and_is_no_exception() -> None:
     def interrupt(number: int, piece: bytes) -> None:
         raise KeyboardInterrupt
 
-    command = Command(argvs=((SH, "-c", "sleep 300 & echo $!; wait"),), environment=PATH, folder="/", timeout=20)
+    command = Command(argvs=((SH, "-c", "sleep 300 & echo $!; wait"),), environment=PATH, folder="/", timeout=20, level=UNCONFINED)
     done = door.run(command, interrupt)
     assert done.ended == CANCELLED
     assert gone(int(done.stdout))
