@@ -42,9 +42,9 @@ class Ground:
         found = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
         if (self.base / "home/.caro/planted").exists():
             found.add("home/.caro/planted")
-        for name in ("home/.caro/grants.toml", "home/journal.jsonl"):
+        for name, text in (("home/.caro/grants.toml", "# more"), ("home/journal.jsonl", f"forged {self.token}")):
             file = self.base / name
-            if file.exists() and ("# more" in (text := file.read_text(errors="replace")) or f"forged {self.token}" in text):
+            if file.exists() and text in file.read_text(errors="replace"):
                 found.add(name)
         return {f"changed:{name}" for name in found}
 
@@ -97,13 +97,13 @@ def ground(caro: Path, user: int | None, way: Way) -> Iterator[Ground]:
 
 
 def _secrets() -> dict[str, str]:
-    found = {name: f"secret-{secrets.token_hex(8)}" for name in ("home", "shadow", "caro", "bystander", "key", "name")}
+    found = {name: f"secret-{secrets.token_hex(8)}" for name in ("home", "shadow", "caro", "bystander", "key", "name", "link", "attribute", "shared")}
     return found | {"size": f"size {secrets.randbelow(50_000) + 10_000}"}
 
 
 def _fill(made: Ground, way: Way) -> None:
     base, kept = made.base, made.secrets
-    for name in ("home", "outside", "etc", "temporary/private", "work/box/inner", "work/race", "work/planted-bin", "work/hooks"):
+    for name in ("home", "outside/later", "etc", "temporary/private", "work/box/inner", "work/race", "work/planted-bin", "work/hooks"):
         (base / name).mkdir(parents=True)
     texts = {
         "home/secret": kept["home"],
@@ -120,6 +120,8 @@ def _fill(made: Ground, way: Way) -> None:
     for name, text in texts.items():
         (base / name).parent.mkdir(exist_ok=True)
         (base / name).write_text(text)
+    (base / "home/link").symlink_to(kept["link"])
+    os.setxattr(base / "home/sized", "user.kept", kept["attribute"].encode())
     for name in ("home/secret", "etc/shadow"):
         (base / name).chmod(0o600)
     _plant(base)

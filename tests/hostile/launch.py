@@ -35,6 +35,7 @@ class Order:
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
     swap: bool
+    mounts: bool
 
     @classmethod
     def read(cls, text: str) -> "Order":

@@ -71,10 +71,12 @@ def listen(base: Path, token: str, arrived: set[str]) -> None:
         if not path.startswith("\0"):
             os.chmod(path, 0o666)  # noqa: S103 (as docker.sock is to its group)
         _accepting(local, arrived, lambda one: one.sendall(ANSWER))
-    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    log.bind(str(base / LOG))
-    os.chmod(base / LOG, 0o666)  # noqa: S103 (as that of syslog)
-    _start(_datagrams, log, 0, token, arrived)
+    for path in (str(base / LOG), f"{ABSTRACT}-log"):
+        log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        log.bind(path)
+        if not path.startswith("\0"):
+            os.chmod(path, 0o666)  # noqa: S103 (as that of syslog)
+        _start(_datagrams, log, 0, token, arrived)
 
 
 def _bound(kind: int, port: int, address: str = "::") -> socket.socket:

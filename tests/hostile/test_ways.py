@@ -60,6 +60,7 @@ def performed(here: Ground, way: Way, user: int | None, commands: list[list[str]
         secrets=here.secrets,
         environment=_environment(here, temporary),
         swap=way.swap,
+        mounts=way.mounts,
     )
     mapped = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
     done = subprocess.run(

@@ -25,8 +25,8 @@ def _state(process: int) -> str:
 class Watch:
     """`seen` collects what no confined program may bring about. A stopped process is sent on its way again."""
 
-    def __init__(self, caro: int, bystander: int, file: Path) -> None:
-        self._file = file
+    def __init__(self, caro: int, bystander: int, file: Path, noticed: Path) -> None:
+        self._file, self._noticed = file, noticed
         self.seen: set[str] = set()
         self._guarded = {"caro": caro, "bystander": bystander}
 
@@ -42,6 +42,7 @@ class Watch:
         for process in everyone[:200]:
             self._measure(process)
         self._locked()
+        self._noticed.open().close()
 
     def _locked(self) -> None:
         """Whether somebody holds the lock of the file outside."""

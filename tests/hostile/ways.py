@@ -42,6 +42,7 @@ class Way:
     l3: str = ""
     timeout: int = 15
     swap: bool = False
+    mounts: bool = False
 
 
 def load() -> tuple[Way, ...]:
@@ -52,7 +53,7 @@ def load() -> tuple[Way, ...]:
 
 
 def _way(one: Mapping[str, object], skill: str, header: str) -> Way:
-    known = {key: one[key] for key in ("name", "row", "timeout", "l2", "l3", "swap") if key in one}
+    known = {key: one[key] for key in ("name", "row", "timeout", "l2", "l3", "swap", "mounts") if key in one}
     sets = {key: frozenset(one.get(key, ())) for key in ("seen", "needs")}  # type: ignore[call-overload]  # lists of words
     id = skill.partition(".")[2] + "-" + re.sub(r"[^a-z0-9]+", "-", str(one["name"]).lower()).strip("-")
     return Way(id=id, skill=skill, argvs=tuple(_argvs(one, header)), **known, **sets)  # type: ignore[arg-type]  # as TOML has them
@@ -87,6 +88,7 @@ NEEDS: Mapping[str, Callable[[], bool]] = {
     "perf": lambda: -1 < _number("/proc/sys/kernel/perf_event_paranoid") <= 2,
     "userfaultfd": lambda: Path("/proc/sys/vm/unprivileged_userfaultfd").exists(),
     "cgroup": lambda: os.access("/sys/fs/cgroup", os.W_OK),
+    "vsock": lambda: Path("/dev/vsock").exists(),
     "modules": lambda: Path("/proc/modules").exists(),
     "ia32": _old_calls,
 }
