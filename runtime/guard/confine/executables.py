@@ -57,7 +57,7 @@ def _loader(head: bytes, read: Callable[[int, int], bytes]) -> tuple[str, ...]:
 def _interpreters(head: bytes, find: Find) -> tuple[str, ...]:
     """The program of the first line; behind `env` the one that it looks up."""
     words = os.fsdecode(head[2:].partition(b"\n")[0]).split()
-    if not words or not os.path.isabs(words[0]):
+    if not words or not os.path.isabs(words[0]) or "\0" in words[0]:
         return ()
     named = next((word for word in words[1:] if not word.startswith("-") and "=" not in word), "")
     found = find(named) if os.path.basename(words[0]) == ENV and named else None

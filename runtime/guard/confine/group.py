@@ -17,6 +17,7 @@ from typing import NoReturn, Protocol
 from runtime.guard.confine.records import Command, Limits
 
 LAST = 1 << 20  # descriptors up to this are closed
+FAULTS = (OSError, ImportError, LookupError, RuntimeError, TypeError, ValueError)  # a process of ours must never end without a word
 BACK_TO_DEFAULT = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 
@@ -83,16 +84,17 @@ def lead(command: Command, ends: Ends, processes: int, boxed: Boxed) -> NoReturn
         else:
             box.furnish()
             _inside(command, ends, processes, box)
-    except OSError as error:
+    except FAULTS as error:
         _say(ends.report, f"fault {_words(error)}")
     finally:
         os._exit(0)
 
 
-def _words(error: OSError) -> str:
+def _words(error: Exception) -> str:
     """What went wrong, in a line."""
-    text = str(error) if error.filename is None else f"{error.filename}: {error.strerror}"
-    return " ".join(text.split())
+    named = isinstance(error, OSError) and error.filename is not None
+    text = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and named else str(error)
+    return " ".join(text.split()) or type(error).__name__
 
 
 def _inside(command: Command, ends: Ends, processes: int, box: Confinement) -> None:
@@ -158,7 +160,7 @@ def _become(command: Command, number: int, ends: tuple[int, int, int, int], proc
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         limit(command.limits, processes, command.timeout)
         os.execve(argv[0], argv, dict(command.environment))  # noqa: S606 (the one place that starts programs)
-    except OSError as error:
+    except FAULTS as error:
         _say(report, f"fault {_words(error)}")
     finally:
         os._exit(127)

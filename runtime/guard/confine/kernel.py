@@ -79,7 +79,7 @@ def _said() -> str:
     found = []
     for path, refusing in SETTINGS.items():
         try:
-            with open(path, encoding="ascii") as file:
+            with open(path, encoding="utf-8") as file:
                 said = file.read().strip()
         except OSError:
             continue
@@ -114,7 +114,7 @@ def put_tree(tree: int, descriptor: int) -> None:
 
 def opened(path: str) -> int:
     """A descriptor (O_PATH) of an absolute path in which no part is a link (attack table, row 46). Raises OSError."""
-    how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC | os.O_NOFOLLOW, 0, NO_LINKS | NO_MAGIC_LINKS)
+    how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC, 0, NO_LINKS | NO_MAGIC_LINKS)
     return call(path, OPENAT2, HERE, os.fsencode(path), how, len(how))
 
 

@@ -42,10 +42,10 @@ def forked() -> int:
 
 def _write(path: str, text: str) -> None:
     try:
-        with open(path, "w", encoding="ascii") as file:
+        with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise kernel.Lacking(f"user namespaces: {path}", error.errno or 0) from None
+        raise kernel.Lacking(f"namespaces: {path}", error.errno or 0) from None
 
 
 def hidden() -> None:
@@ -71,5 +71,4 @@ def few_processes(count: int) -> None:
     """At most so many processes in this PID namespace: the limit that also counts root's, where the kernel has it (row 60)."""
     release = os.uname().release.split(".")
     if tuple(int(part) for part in release[:2] if part.isdigit()) >= OWN_PID_MAX:
-        with open(PID_MAX, "w", encoding="ascii") as file:
-            file.write(str(count + RESERVED))
+        _write(PID_MAX, str(count + RESERVED))

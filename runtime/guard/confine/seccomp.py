@@ -39,17 +39,23 @@ REFUSED = {
         reboot 142, swapon 224, swapoff 225, acct 89, quotactl 60, quotactl_fd 443, settimeofday 170, clock_settime 112,
         adjtimex 171, clock_adjtime 266, sethostname 161, setdomainname 162, vhangup 58""",
 }
-ABSENT = (435, 425, 426, 427)  # clone3, io_uring_*: ENOSYS, so that libc falls back; their arguments cannot be judged
+JUDGED = {"x86_64": (0xC000003E, 56, 41, 16, 319), "aarch64": (0xC00000B7, 220, 198, 29, 279)}  # as the fields of Machine
+# ENOSYS, so that libc and programs fall back: clone3 and io_uring_*, whose arguments cannot be judged.
+ABSENT = (435, 425, 426, 427)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What a filter must know of an architecture: its AUDIT_ARCH, the calls whose arguments are judged, those that are refused."""
+    """What a filter must know of an architecture: its AUDIT_ARCH, the calls whose arguments are judged, those that are refused.
+
+    `memory_file` is memfd_create, absent too: a program could be started from such a file, which is under no rule of Landlock.
+    """
 
     audit: int
     clone: int
     socket: int
     ioctl: int
+    memory_file: int
     refused: Mapping[str, int]
 
 
@@ -60,10 +66,12 @@ def _numbers(text: str) -> Mapping[str, int]:
 
 def machines() -> Mapping[str, Machine]:
     """The architectures that there is a filter for, as uname names them."""
-    return {
-        "x86_64": Machine(audit=0xC000003E, clone=56, socket=41, ioctl=16, refused=_numbers(REFUSED["x86_64"])),
-        "aarch64": Machine(audit=0xC00000B7, clone=220, socket=198, ioctl=29, refused=_numbers(REFUSED["aarch64"])),
-    }
+    return {name: _machine(*numbers, REFUSED[name]) for name, numbers in JUDGED.items()}
+
+
+def _machine(audit: int, clone: int, socket: int, ioctl: int, memory_file: int, refused: str) -> Machine:
+    numbers = _numbers(refused)
+    return Machine(audit=audit, clone=clone, socket=socket, ioctl=ioctl, memory_file=memory_file, refused=numbers)
 
 
 def here() -> Machine:
@@ -87,7 +95,7 @@ def program(machine: Machine, families: Sequence[int]) -> bytes:
     """The filter. `families` are the address families that socket(2) may open."""
     code = [_op(LOAD, ARCHITECTURE), _op(EQUAL, machine.audit, 1), _op(RETURN, KILL), _op(LOAD, NUMBER)]
     code += [_op(AT_LEAST, X32, 0, 1), _op(RETURN, KILL)]
-    for numbers, error in ((machine.refused.values(), errno.EPERM), (ABSENT, errno.ENOSYS)):
+    for numbers, error in ((machine.refused.values(), errno.EPERM), ((*ABSENT, machine.memory_file), errno.ENOSYS)):
         for number in numbers:
             code += [_op(EQUAL, number, 0, 1), _refuse(error)]
     code += [_op(EQUAL, machine.clone, 0, 3), _op(LOAD, FIRST), _op(ANY_BIT, NEW_NAMESPACE, 0, 1), _refuse(errno.EPERM)]

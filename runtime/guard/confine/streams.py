@@ -27,8 +27,9 @@ class Streams:
         err, stderr = os.pipe()
         self._told, report = os.pipe()
         lifeline, self._lifeline = os.pipe()
-        self._sinks = {out: self.stdout, err: self.stderr, self._told: self.report}
-        for end in self._sinks:
+        ours = {out: self.stdout, err: self.stderr, self._told: self.report}
+        self._sinks.update(ours)
+        for end in ours:
             os.set_blocking(end, False)
             self._poller.register(end, select.POLLIN)
         return {"stdin": self._source(), "stdout": stdout, "stderr": stderr, "report": report, "lifeline": lifeline}
