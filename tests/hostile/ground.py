@@ -18,7 +18,16 @@ from tests.hostile import network
 from tests.hostile.ways import Way
 
 # What caro itself and the attack's own grants may change.
-OWN = ("work/box", "work/race", "work/facts", "home/.caro", "home/.local", "home/journal.jsonl", "outside/docker.sock", "outside/log.sock")
+OWN = (
+    "work/box",
+    "work/race",
+    "work/facts",
+    "home/.caro",
+    "home/.local",
+    "home/journal.jsonl",
+    "outside/docker.sock",
+    "outside/log.sock",
+)
 FINISHED, RAN, LARGE = "finished", "ran", 8 << 30
 Tree = dict[str, tuple[object, ...]]
 
@@ -82,7 +91,7 @@ def _state(path: Path) -> tuple[object, ...]:
 @contextmanager
 def ground(caro: Path, user: int | None, way: Way) -> Iterator[Ground]:
     """A fresh one, of this user, where every user may pass."""
-    base = Path(tempfile.mkdtemp(prefix="hostile-", dir="/tmp"))  # noqa: S108 (a fresh name; the tests' own folder is root's alone)
+    base = Path(tempfile.mkdtemp(prefix="hostile-", dir="/tmp"))
     try:
         made = Ground(base=base, token=f"t{secrets.token_hex(8)}", secrets=_secrets())
         _fill(made, way)
@@ -97,13 +106,25 @@ def ground(caro: Path, user: int | None, way: Way) -> Iterator[Ground]:
 
 
 def _secrets() -> dict[str, str]:
-    found = {name: f"secret-{secrets.token_hex(8)}" for name in ("home", "shadow", "caro", "bystander", "key", "name", "link", "attribute", "shared")}
+    found = {
+        name: f"secret-{secrets.token_hex(8)}"
+        for name in ("home", "shadow", "caro", "bystander", "key", "name", "link", "attribute", "shared")
+    }
     return found | {"size": f"size {secrets.randbelow(50_000) + 10_000}"}
 
 
 def _fill(made: Ground, way: Way) -> None:
     base, kept = made.base, made.secrets
-    for name in ("home", "outside/later", "etc", "temporary/private", "work/box/inner", "work/race", "work/planted-bin", "work/hooks"):
+    for name in (
+        "home",
+        "outside/later",
+        "etc",
+        "temporary/private",
+        "work/box/inner",
+        "work/race",
+        "work/planted-bin",
+        "work/hooks",
+    ):
         (base / name).mkdir(parents=True)
     texts = {
         "home/secret": kept["home"],

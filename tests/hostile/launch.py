@@ -1,7 +1,7 @@
 """Starts the subject of an attack: caro, or the attack itself where nothing shall stand in its way.
 
-It gets a terminal, an open descriptor and an environment with secrets, a key in its session's keyring, its user, and, for a host that
-lacks something, a filter that refuses the system calls.
+It gets a terminal, an open descriptor and an environment with secrets, a key in its session's keyring, and its user; for a host that
+lacks something, a filter too, which refuses the system calls.
 """
 
 import ctypes
@@ -93,7 +93,10 @@ def _keep(secret: bytes) -> None:
     """A key in a new keyring of the session."""
     add, control = KEYS[os.uname().machine]
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall(control, 1, None) < 0 or libc.syscall(add, b"user", b"caro-hostile", secret, ctypes.c_size_t(len(secret)), -3) < 0:
+    if (
+        libc.syscall(control, 1, None) < 0
+        or libc.syscall(add, b"user", b"caro-hostile", secret, ctypes.c_size_t(len(secret)), -3) < 0
+    ):
         raise OSError(ctypes.get_errno(), "a key for the session")
 
 

@@ -1,7 +1,7 @@
 """A machine of its own around one attack: a network with listeners, names, secrets and a process that must be left alone.
 
-Runs inside `unshare`, as the first process: nothing that an attack does reaches the machine of the tests. Reads an Order (JSON) from
-standard input and prints what was seen from outside of the attack, one text each, as JSON.
+Runs inside `unshare`, as the first process: nothing that an attack does reaches the machine of the tests. Reads an Order as JSON from
+standard input, and prints what was seen from outside of the attack, one text each, as JSON too.
 """
 
 import ctypes
@@ -18,7 +18,6 @@ import termios
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.hostile import network
@@ -48,13 +47,17 @@ def main() -> None:
     seen, code, out, err = _performed(order, theirs, bystander.pid)
     seen |= _after(order, bystander, ours, theirs) | {f"arrived:{one}" for one in arrived}
     kept = [text[:200_000].decode(errors="surrogateescape") for text in (out, err)]
-    print(json.dumps({"seen": sorted(seen), "code": code, "out": kept[0], "err": kept[1], "arrived": sorted(arrived)}))
+    sys.stdout.write(json.dumps({"seen": sorted(seen), "code": code, "out": kept[0], "err": kept[1]}))
 
 
 def _performed(order: Order, terminal: int, bystander: int) -> tuple[set[str], int, bytes, bytes]:
     """Start it, watch it until it ends or its time is up."""
     started = launch(order, terminal, bystander)
-    watch, data, end = Watch(started.pid, bystander, Path(order.base, "outside/data"), Path(order.base, "home", order.secrets["name"])), {started.out: bytearray(), started.err: bytearray()}, time.monotonic() + SECONDS
+    watch, data, end = (
+        Watch(started.pid, bystander, Path(order.base, "outside/data"), Path(order.base, "home", order.secrets["name"])),
+        {started.out: bytearray(), started.err: bytearray()},
+        time.monotonic() + SECONDS,
+    )
     status, rest = None, {started.out, started.err}
     while status is None or (rest and time.monotonic() < end):
         for one in select.select(list(rest), [], [], 0.02)[0]:

@@ -39,7 +39,9 @@ def prepare(base: Path) -> None:
         ioctl(control, 0x8914, struct.pack("16sh22x", b"lo", 0x41))
         for number, address in enumerate(ADDRESSES):
             for request, value in ((0x8916, address), (0x891C, "255.255.255.255")):
-                ioctl(control, request, struct.pack("16sHH4s16x", f"lo:{number}".encode(), socket.AF_INET, 0, socket.inet_aton(value)))
+                ioctl(
+                    control, request, struct.pack("16sHH4s16x", f"lo:{number}".encode(), socket.AF_INET, 0, socket.inet_aton(value))
+                )
     libc = ctypes.CDLL(None, use_errno=True)
     for name in ("hosts", "resolv.conf", "shadow"):
         target = os.path.realpath(f"/etc/{name}")
@@ -64,19 +66,21 @@ def listen(base: Path, token: str, arrived: set[str]) -> None:
     _accepting(_bound(socket.SOCK_STREAM, PROXY, "127.0.0.1"), None, _credulous)
     for port in (NAMES, DATAGRAMS):
         _start(_datagrams, _bound(socket.SOCK_DGRAM, port), port, token, arrived)
-    for path in (str(base / SOCKET), ABSTRACT):
-        local = socket.socket(socket.AF_UNIX)
-        local.bind(path)
-        local.listen()
-        if not path.startswith("\0"):
-            os.chmod(path, 0o666)  # noqa: S103 (as docker.sock is to its group)
-        _accepting(local, arrived, lambda one: one.sendall(ANSWER))
-    for path in (str(base / LOG), f"{ABSTRACT}-log"):
-        log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        log.bind(path)
-        if not path.startswith("\0"):
-            os.chmod(path, 0o666)  # noqa: S103 (as that of syslog)
-        _start(_datagrams, log, 0, token, arrived)
+    for name in (str(base / SOCKET), ABSTRACT):
+        _accepting(_local(socket.SOCK_STREAM, name), arrived, lambda one: one.sendall(ANSWER))
+    for name in (str(base / LOG), f"{ABSTRACT}-log"):
+        _start(_datagrams, _local(socket.SOCK_DGRAM, name), 0, token, arrived)
+
+
+def _local(kind: int, name: str) -> socket.socket:
+    """A unix socket that every user may talk to."""
+    made = socket.socket(socket.AF_UNIX, kind)
+    made.bind(name)
+    if not name.startswith("\0"):
+        Path(name).chmod(0o666)
+    if kind == socket.SOCK_STREAM:
+        made.listen()
+    return made
 
 
 def _bound(kind: int, port: int, address: str = "::") -> socket.socket:

@@ -19,6 +19,8 @@ description = "Skills that try to get out."
 "custom.proxy" = { path = "../skills/custom.proxy" }
 [policy.confinement]
 minimum = "L0"
+[policy.programs]
+addresses = ["10.77.0.1/32"]
 [policy.journal]
 path = "~/journal.jsonl"
 """
@@ -78,6 +80,7 @@ def _skill(folder: Path, id: str) -> None:
 def _recipe(way: Way) -> dict[str, object]:
     """As JSON, which is YAML too."""
     steps = [
-        {"id": f"step{number}", "argv": argv, "confirmation": "auto", "timeout": way.timeout} for number, argv in enumerate(way.argvs)
+        {"id": f"step{number}", "argv": argv, "confirmation": "auto", "timeout": way.timeout}
+        for number, argv in enumerate(way.argvs)
     ]
     return {"id": way.id, "name": way.name, "description": "A way out.", "steps": steps}

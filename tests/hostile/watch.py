@@ -32,7 +32,7 @@ class Watch:
 
     def look(self) -> None:
         """One look."""
-        everyone = [int(name) for name in os.listdir(PROC) if name.isdigit()]
+        everyone = [int(one.name) for one in PROC.glob("[0-9]*")]
         if len(everyone) > MANY:
             self.seen.add("many")
         for name, process in self._guarded.items():
@@ -54,7 +54,7 @@ class Watch:
 
     def _measure(self, process: int) -> None:
         with suppress(OSError, ValueError):
-            if len(os.listdir(PROC / str(process) / "fd")) > OPEN:
+            if sum(1 for _ in (PROC / str(process) / "fd").iterdir()) > OPEN:
                 self.seen.add("open")
             if (PROC / str(process) / "task").stat().st_nlink > MANY:
                 self.seen.add("threads")
