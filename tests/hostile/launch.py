@@ -1,6 +1,6 @@
 """Starts the subject of an attack: caro, or the attack itself where nothing shall stand in its way.
 
-It gets a terminal, an open descriptor and an environment with secrets, a key in its session's keyring, and its user; for a host that
+It gets a terminal, an open descriptor and an environment with secrets, a key in its keyring, and its user; for a host that
 lacks something, a filter too, which refuses the system calls.
 """
 

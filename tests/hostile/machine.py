@@ -1,7 +1,7 @@
 """A machine of its own around one attack: a network with listeners, names, secrets and a process that must be left alone.
 
-Runs inside `unshare`, as the first process: nothing that an attack does reaches the machine of the tests. Reads an Order as JSON from
-standard input, and prints what was seen from outside of the attack, one text each, as JSON too.
+Runs inside `unshare`, as the first process: nothing that an attack does reaches the machine of the tests. Reads an Order from
+standard input and prints what was seen from outside of the attack, one text each; both are JSON.
 """
 
 import ctypes
