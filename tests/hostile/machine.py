@@ -45,6 +45,7 @@ def main() -> None:
     _raw(theirs)
     bystander = _bystander(order)
     seen, code, out, err = _performed(order, theirs, bystander.pid)
+    network.settled(Path(order.base))
     seen |= _after(order, bystander, ours, theirs) | {f"arrived:{one}" for one in arrived}
     kept = [text[:200_000].decode(errors="surrogateescape") for text in (out, err)]
     sys.stdout.write(json.dumps({"seen": sorted(seen), "code": code, "out": kept[0], "err": kept[1]}))

@@ -29,6 +29,7 @@ FINE = {"tcp:10.77.0.1:80", "tcp:10.77.0.1:443"}  # where allowed.test leads
 PORTS = (22, 80, 443, 8080)
 NAMES, DATAGRAMS = 53, 5353
 PROXY = 3128
+OURS, LAST = "127.0.0.77", b"the last one"  # from where this machine itself asks whether all are written down
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhere"
 SOCKET, LOG, ABSTRACT = "outside/docker.sock", "outside/log.sock", "\0caro-hostile"
 
@@ -102,12 +103,38 @@ def _start(target: Callable[..., None], *args: object) -> None:
 def _accepting(listener: socket.socket, arrived: set[str] | None, answer: Callable[[socket.socket], None]) -> None:
     def loop() -> None:
         while True:
-            one, _ = listener.accept()
-            if arrived is not None:
+            one, peer = listener.accept()
+            if arrived is not None and not _ours(one, peer):
                 arrived.add(_name(one))
             _start(_answered, one, answer)
 
     _start(loop)
+
+
+def settled(base: Path) -> None:
+    """Wait until all who came are written down: each listener takes them in their order, so we come last and wait for an answer."""
+    for port in PORTS:
+        with socket.create_connection((OURS, port), 5, (OURS, 0)) as last:
+            last.recv(1)
+    for name in (str(base / SOCKET), ABSTRACT):
+        with socket.socket(socket.AF_UNIX) as last:
+            last.connect(name)
+            last.recv(1)
+    datagrams: list[tuple[int, tuple[str, int] | str]] = [(socket.AF_INET, (OURS, NAMES)), (socket.AF_INET, (OURS, DATAGRAMS))]
+    datagrams += [(socket.AF_UNIX, str(base / LOG)), (socket.AF_UNIX, f"{ABSTRACT}-log")]
+    for family, where in datagrams:
+        with socket.socket(family, socket.SOCK_DGRAM) as last:
+            last.bind((OURS, 0) if family == socket.AF_INET else "")
+            last.settimeout(5)
+            last.sendto(LAST, where)
+            last.recv(16)
+
+
+def _ours(one: socket.socket, peer: tuple[str, int] | str) -> bool:
+    if isinstance(peer, str):
+        process: int = struct.unpack("iII", one.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        return process == os.getpid()
+    return peer[0].endswith(OURS)
 
 
 def _name(one: socket.socket) -> str:
@@ -133,6 +160,9 @@ def _datagrams(listener: socket.socket, port: int, token: str, arrived: set[str]
     asked = 0
     while True:
         data, where = listener.recvfrom(4096)
+        if data == LAST:
+            listener.sendto(data, where)
+            continue
         if token.encode() in data:
             arrived.add(f"udp:{port}" if port else "datagram")
         if port == NAMES and b"\x06rebind\x04test\x00\x00\x01" in data:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from runtime.guard.confine import door
-from runtime.guard.confine.records import EXITED, OUTPUT, TIMEOUT, Command
+from runtime.guard.confine.records import EXITED, OUTPUT, TIMEOUT, UNCONFINED, Command
 
 
 class ProcessError(Exception):
@@ -19,7 +19,8 @@ def output(argv: Sequence[str], *, folder: Path, environment: Mapping[str, str],
     if path is None:
         raise ProcessError(f"{argv[0]} cannot be started: {os.strerror(2)}")
     argvs = ((str(Path(path).absolute()), *argv[1:]),)
-    outcome = door.run(Command(argvs=argvs, environment=environment, folder=str(folder), timeout=seconds, most=most))
+    command = Command(argvs=argvs, environment=environment, folder=str(folder), timeout=seconds, level=UNCONFINED, most=most)
+    outcome = door.run(command)
     if outcome.ended != EXITED:
         said = {TIMEOUT: f"not done after {seconds:g} seconds", OUTPUT: f"more than {most} bytes"}
         raise ProcessError(said.get(outcome.ended, f"{argv[0]} cannot be started: {outcome.reason or outcome.ended}"))

@@ -1,80 +1,87 @@
 """The confinement of one command: made by the process that leads it, put on by each program before it is started."""
 
+import os
 from collections.abc import Sequence
 
 from runtime.guard.confine import bwrap, kernel, landlock, mounts, namespaces, seccomp, surroundings
 from runtime.guard.confine.landlock import DEVICE, MAKE_SOCK, READ, READ_FILE, RUN, WRITE, Ruleset
-from runtime.guard.confine.mounts import Place
+from runtime.guard.confine.namespaces import Holder
 from runtime.guard.confine.records import BWRAP, LANDLOCK, NAMESPACES, Command, Reach
 
 LEAST = {LANDLOCK: landlock.WHOLE, BWRAP: 1, NAMESPACES: 1}  # ABI of Landlock: read-only mounts make up for the first two
-OWN = "/proc/self"
+OWN, OWN_MEMORY = "/proc/self", "/proc/self/statm"
+ROOM = 2  # times its own memory that a process may need to start another one without a copy of itself
 
 
 class Box:
     """Entered, furnished, then worn by every program. Each step raises Lacking where this host does not let it."""
 
-    def __init__(self, command: Command, give: int) -> None:
-        self._reach, self._level, self._give = command.reach, command.level, give
+    def __init__(self, command: Command) -> None:
+        """What can be made before the fork is made here: in a forked process each page that Python touches is copied first."""
+        self._reach, self._level = command.reach, command.level
         self._processes = command.limits.processes
         self._filter = seccomp.program(seccomp.here(), _families(command.level, command.reach))
-        self._outer: bwrap.Outer | None = None
-        self._rules: Ruleset | None = None
+        self._rules = _rules(command.level, command.reach.programs)
+        self.each = command.level == LANDLOCK or command.limits.memory < ROOM * _memory()
+        self.kept: tuple[int, ...] = (self._rules.descriptor,)
+        self._holder: Holder | None = None
 
-    def enter(self) -> int:
-        """Fork into own namespaces, if the level has some: 0 in the process that goes on, else the number of that process."""
+    def enter(self) -> None:
+        """Enter own namespaces, if the level has some."""
         if self._level == NAMESPACES:
-            return namespaces.entered()
-        if self._level == BWRAP:
-            self._outer = bwrap.started()
-            return bwrap.entered(self._outer)
-        return 0
+            self._holder = namespaces.entered(self._processes)
+        elif self._level == BWRAP:
+            self._holder = bwrap.entered(self._processes)
 
     def leave(self) -> None:
-        """End what holds the namespaces, when the process in them has ended."""
-        if self._outer:
-            self._outer.end()
+        """End the namespaces, with all that is left in them."""
+        if self._holder:
+            self._holder.end()
 
-    def furnish(self) -> None:
-        """Mount, open the network's one door, and collect the rules."""
-        if self._level != LANDLOCK:
-            mounts.own()
-            namespaces.few_processes(self._processes)
+    def furnish(self, give: int) -> None:
+        """Mount what is granted, with a rule for each, and open the network's one door."""
+        writing = WRITE | MAKE_SOCK if self._reach.sockets else WRITE
         with mounts.places(self._reach) as found:
             if self._level != LANDLOCK:
                 mounts.furnish(self._reach, found)
-            self._rules = self._ruleset(found)
+            for place in found:
+                self._rules.add(place.descriptor, writing if place.write else READ)
         if self._level != LANDLOCK:
+            self._rules.by_path("/proc", READ)
             namespaces.loopback()
             namespaces.hidden()
-            if self._give >= 0:
-                namespaces.listening(self._give)
-
-    def _ruleset(self, found: Sequence[Place]) -> Ruleset:
-        rules = Ruleset(LEAST[self._level])
-        for place in found:
-            rules.add(place.descriptor, (WRITE | MAKE_SOCK if self._reach.sockets else WRITE) if place.write else READ)
-        for rights, paths in (
-            (RUN, self._reach.programs),
-            (READ, (*surroundings.LIBRARIES, *surroundings.SETTINGS, *surroundings.HARDWARE)),
-            (READ_FILE, surroundings.RANDOM),
-            (DEVICE, surroundings.SINKS),
-            (READ, surroundings.KERNEL if self._level == LANDLOCK else ("/proc",)),
-        ):
-            for path in paths:
-                rules.by_path(path, rights)
-        return rules
+            if give >= 0:
+                namespaces.listening(give)
 
     def wear(self) -> None:
         """Confine this process, and whatever it starts."""
-        if self._rules is None:
-            raise RuntimeError("a box that was not furnished")
         if self._level == LANDLOCK:
             self._rules.by_path(OWN, READ)
         kernel.new_privileges_refused()
         kernel.without_capabilities()
         self._rules.enforce()
         seccomp.install(self._filter)
+
+
+def _memory() -> int:
+    """The address space of this process in bytes: with a lower limit on itself it could start nothing."""
+    with open(OWN_MEMORY, "rb") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGESIZE")
+
+
+def _rules(level: str, programs: Sequence[str]) -> Ruleset:
+    """What every command may read of the system, and the programs that this one may start."""
+    rules = Ruleset(LEAST[level])
+    for rights, paths in (
+        (RUN, programs),
+        (READ, (*surroundings.LIBRARIES, *surroundings.SETTINGS, *surroundings.HARDWARE)),
+        (READ_FILE, surroundings.RANDOM),
+        (DEVICE, surroundings.SINKS),
+        (READ, surroundings.KERNEL if level == LANDLOCK else ()),
+    ):
+        for path in paths:
+            rules.by_path(path, rights)
+    return rules
 
 
 def _families(level: str, reach: Reach) -> tuple[int, ...]:

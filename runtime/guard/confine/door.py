@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 
-from runtime.guard.confine.group import Boxed, Ends, Unconfined, lead
+from runtime.guard.confine.group import Confinement, Ends, Unconfined, lead
 from runtime.guard.confine.records import BWRAP, CANCELLED, EXITED, NAMESPACES, NOT_STARTED, UNCONFINED, Command, Live, Outcome
 from runtime.guard.confine.streams import Streams
 from runtime.guard.records import Decision
@@ -25,9 +25,12 @@ def run(command: Command, live: Live | None = None) -> Outcome:
     began = time.monotonic()
     streams = Streams(command, live, began + command.timeout)
     with ExitStack() as stack:
-        boxed = _boxed(command)
+        try:
+            box = stack.enter_context(_boxed(command))
+        except OSError as error:
+            return Outcome(ended=NOT_STARTED, level=command.level, reason=str(error))
         command, give, proxy = _proxied(command, streams, stack)
-        ended = _followed(streams, stack.enter_context(_group(command, streams, boxed, give)), proxy)
+        ended = _followed(streams, stack.enter_context(_group(command, streams, box, give)), proxy)
     statuses, reason = _report(bytes(streams.report), len(command.argvs))
     return Outcome(
         ended=NOT_STARTED if reason and ended == EXITED else ended,
@@ -41,13 +44,20 @@ def run(command: Command, live: Live | None = None) -> Outcome:
     )
 
 
-def _boxed(command: Command) -> Boxed:
+@contextmanager
+def _boxed(command: Command) -> Iterator[Confinement]:
     """What confines at this level. All of it is loaded here: after the fork descriptors are closed and nothing can be."""
     if command.level == UNCONFINED:
-        return Unconfined
+        yield Unconfined()
+        return
     from runtime.guard.confine.box import Box
 
-    return Box
+    box = Box(command)
+    try:
+        yield box
+    finally:
+        for descriptor in box.kept:
+            os.close(descriptor)
 
 
 def _proxied(command: Command, streams: Streams, stack: ExitStack) -> tuple[Command, int, int]:
@@ -82,13 +92,13 @@ def _followed(streams: Streams, leader: int, proxy: int) -> str:
 
 
 @contextmanager
-def _group(command: Command, streams: Streams, boxed: Boxed, give: int) -> Iterator[int]:
+def _group(command: Command, streams: Streams, box: Confinement, give: int) -> Iterator[int]:
     """The leader of the command's process group; it and all of the group are gone afterwards."""
-    processes = command.limits.processes + _processes()
+    processes = command.limits.processes + (0 if command.level in {BWRAP, NAMESPACES} else _processes())
     ends = Ends(**streams.opened(), give=give)
     leader = os.fork()
     if not leader:
-        lead(command, ends, processes, boxed)
+        lead(command, ends, processes, box)
     try:
         for end in ends.all():
             os.close(end)

@@ -6,6 +6,7 @@ Each grant is opened once, without following a link, and it is that descriptor t
 
 import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -123,7 +124,7 @@ def _make(place: Place) -> None:
     if os.path.lexists(place.path):
         return
     os.makedirs(os.path.dirname(place.path), exist_ok=True)
-    if os.path.isdir(f"/proc/self/fd/{place.descriptor}"):
+    if stat.S_ISDIR(os.fstat(place.descriptor).st_mode):
         os.mkdir(place.path)
     else:
         os.close(os.open(place.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))

@@ -73,12 +73,13 @@ class Proxy:
 
     def listen(self, listener: socket.socket, lifeline: int) -> None:
         """Until caro is gone."""
+        poller = select.poll()
+        for one in (listener.fileno(), lifeline):
+            poller.register(one, select.POLLIN)
         while True:
-            select.select([listener, lifeline], [], [])
-            if select.select([lifeline], [], [], 0)[0]:
+            ready = [number for number, _ in poller.poll()]
+            if lifeline in ready:
                 return
-            if not select.select([listener], [], [], 0)[0]:
-                continue
             connection, _ = listener.accept()
             if self._free.acquire(blocking=False):
                 threading.Thread(target=self._connected, args=(connection,), daemon=True).start()

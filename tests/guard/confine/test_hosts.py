@@ -1,11 +1,13 @@
 """Hosts are a list that the proxy keeps, and nothing leads past it (rows 51 to 53)."""
 
 import http.server
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from runtime.guard import addresses
 from runtime.guard.confine import proxy, request
 from runtime.guard.confine.records import BWRAP, LANDLOCK, NAMESPACES, Outcome
 from runtime.guard.decide import decide
@@ -106,22 +108,22 @@ def test_row_52_a_host_that_is_none_is_refused(target: str) -> None:
     "address", ["127.0.0.1", "::1", "169.254.169.254", "fd00:ec2::254", "0.0.0.0", "::ffff:169.254.169.254", "100.100.100.200"]
 )
 def test_row_53_an_allowed_name_may_not_lead_to_a_special_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proxy.socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (address, port))])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (address, port))])
     made = proxy.Proxy(deciding(["good.example"]), -1)
     decision, targets = made.judged("good.example:443")
     assert (decision.allowed, targets, decision.said_by) == (False, (), "rule")
 
 
 def test_row_53_nor_to_an_address_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = proxy.socket.gethostbyname("localhost")  # the only one that every machine has; as if it were none of the special ones
-    monkeypatch.setattr(proxy.addresses, "special", lambda _: False)
-    monkeypatch.setattr(proxy.socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (own, port))])
+    own = socket.gethostbyname("localhost")  # the only one that every machine has; as if it were none of the special ones
+    monkeypatch.setattr(addresses, "special", lambda _: False)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (own, port))])
     assert proxy.Proxy(deciding(["good.example"]), -1).judged("good.example:443")[1] == ()
 
 
 def test_row_53_what_is_dialled_is_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     found = ["203.0.113.7", "127.0.0.1", "2001:db8::7"]
-    monkeypatch.setattr(proxy.socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (one, port)) for one in found])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda name, port, **_: [(0, 0, 0, "", (one, port)) for one in found])
     assert proxy.Proxy(deciding(["good.example"]), -1).judged("good.example:443")[1] == [("203.0.113.7", 443), ("2001:db8::7", 443)]
     granted = proxy.Proxy(deciding(["good.example"], NETWORKS), -1).judged("good.example:443")
     assert [address for address, _ in granted[1]] == found

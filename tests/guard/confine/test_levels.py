@@ -80,7 +80,7 @@ def test_a_machine_without_landlock(who: str) -> None:
 def test_a_machine_without_both() -> None:
     found = in_a_child(lambda: here(neither))
     assert found["best"] == UNCONFINED
-    assert found[NAMESPACES].startswith("user namespaces: No space left on device")
+    assert found[NAMESPACES].startswith("Landlock: Function not implemented")
     assert found[LANDLOCK].startswith("Landlock: Function not implemented")
     assert found[UNCONFINED] == ""
 
@@ -96,9 +96,13 @@ def test_an_older_landlock_is_enough_where_mounts_make_up_for_it(version: int, b
 
 
 def test_bwrap_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.guard.confine.bwrap.FOLDERS", ("/nowhere",))
+    monkeypatch.setattr("runtime.guard.confine.bwrap.program", _none)
     found = in_a_child(here)
     assert found[BWRAP] == "bwrap: No such file or directory (install bubblewrap)"
+
+
+def _none(name: str) -> str:
+    raise kernel.Lacking(name, 2, " (install bubblewrap)")
 
 
 def test_a_filter_for_no_known_machine_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
