@@ -26,7 +26,11 @@ COLD_NATIVE = ("libffi",)
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging")
 # Feature -> modules: paths of a skill are compared in normal form; who starts no programs confines none.
-ONLY_WITH = {"manage": ("unicodedata",), "keyring": ("secretstorage",), "recipes": ("runtime.guard.confine.levels",)}
+ONLY_WITH = {
+    "manage": ("unicodedata",),
+    "keyring": ("secretstorage",),
+    "recipes": ("runtime.guard.confine.levels", "socket", "_socket", "selectors"),
+}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms.
 ALONE = {"zstandard": "zstandard.backend_c"}

@@ -1,4 +1,4 @@
-"""An executable that may run recipes unconfined; git to prepare a repository for them; a person at a terminal."""
+"""An executable that runs recipes as confined as the machine can, from level L0 on; git to prepare a repository for them; a person at a terminal."""
 
 import json
 import os
@@ -19,7 +19,7 @@ PROFILE = """\
 [profile]
 name = "runner"
 extends = "community"
-description = "Runs recipes where the system confines nothing."
+description = "Runs recipes wherever it is."
 [skills]
 "custom.case" = { path = "../case" }
 [policy.capabilities]
@@ -40,6 +40,7 @@ license = "Apache-2.0"
 [provides]
 recipes = true
 [capabilities]
+filesystem_write = ["./"]
 secrets_access = true
 [capabilities.terminal_exec]
 allowed = true

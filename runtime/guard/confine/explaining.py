@@ -8,7 +8,7 @@ from runtime.guard.confine.records import LANDLOCK, UNCONFINED, Command, Outcome
 # What programs print for EACCES, EPERM, EROFS, EAFNOSUPPORT, and where no network is.
 REFUSED = re.compile(
     rb"permission denied|operation not permitted|read-only file system|address family not supported|network is unreachable"
-    rb"|could not resolve|cannot resolve|connection refused",
+    rb"|could not resolve|cannot resolve|cannot connect|connection refused",
     re.IGNORECASE,
 )
 LOOKED_AT = 64 << 10  # bytes from the end of standard error
@@ -30,6 +30,7 @@ def _box(command: Command) -> str:
     reach = command.reach
     parts = [f"it may write {_some(reach.write)}", f"read {_some(reach.read)}"]
     parts += ["use no network"] if reach.hosts is None else []
+    parts += [] if reach.sockets else ["use no unix socket"]
     return f"confined at {command.level}, {', '.join(parts)}"
 
 
