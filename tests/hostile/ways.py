@@ -29,7 +29,6 @@ GAPS = {
     "watched": "names of files in use can be watched",
     "libraries": "programs among the libraries",
     "loader": "programs of a grant can be loaded",
-    "memory": "programs can be made in memory",
     "root": "processes of root are not counted",
     "shared": "shared memory of the same user",
     "limits": "limits of processes of the same user",
