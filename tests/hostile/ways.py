@@ -22,16 +22,13 @@ HERE = Path(__file__).parent / "ways"
 PYTHON, SHELL = "python3", "sh"
 # Gaps -> the words by which `caro doctor` declares them.
 GAPS = {
-    "seen": "sizes and modes of files can be seen",
+    "seen": "sizes, modes, links and attributes of files can be seen",
     "changed": "modes and times of own files changed",
     "daemon": "a daemon may stay",
     "names": "names of granted hosts",
-    "watched": "names of files in use can be watched",
     "libraries": "programs among the libraries",
     "loader": "programs of a grant can be loaded",
     "root": "processes of root are not counted",
-    "shared": "shared memory of the same user",
-    "limits": "limits of processes of the same user",
 }
 # A call of 32 bits: mov eax, 20 (getpid); int 0x80; ret.
 OLD_CALL = """

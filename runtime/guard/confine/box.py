@@ -20,7 +20,7 @@ class Box:
         """What can be made before the fork is made here: in a forked process each page that Python touches is copied first."""
         self._reach, self._level = command.reach, command.level
         self._processes = command.limits.processes
-        self._filter = seccomp.program(seccomp.here(), _families(command.level, command.reach))
+        self._filter = seccomp.program(seccomp.here(), _families(command.level, command.reach), alone=command.level != LANDLOCK)
         self._rules = _rules(command.level, command.reach.programs)
         self.each = command.level == LANDLOCK or command.limits.memory < ROOM * _memory()
         self.kept: tuple[int, ...] = (self._rules.descriptor,)

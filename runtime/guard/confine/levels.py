@@ -17,12 +17,13 @@ GIVES = {
     BWRAP: "the same, in namespaces that bwrap makes",
     LANDLOCK: "files, programs; network open or closed: Landlock, seccomp",
 }
-SEEN = "sizes and modes of files can be seen"
-GAPS = {
-    NAMESPACES: SEEN,
-    BWRAP: SEEN,
-    LANDLOCK: f"{SEEN}, modes and times of own files changed; a daemon may stay; a granted unix socket opens all",
-}
+SEEN = "sizes, modes, links and attributes of files can be seen; programs among the libraries run by the loader"
+HOSTS = "names of granted hosts can carry what a program has read"
+OTHERS = (
+    "modes and times of own files changed; programs of a grant can be loaded; a daemon may stay; "
+    "processes of root are not counted; a granted unix socket opens all"
+)
+GAPS = {NAMESPACES: f"{SEEN}; {HOSTS}", BWRAP: f"{SEEN}; {HOSTS}", LANDLOCK: f"{SEEN}; {OTHERS}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

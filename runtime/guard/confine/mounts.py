@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from runtime.guard.confine import kernel
-from runtime.guard.confine.kernel import HERE, NO_EXECUTION, READ_ONLY, RECURSIVE, SLAVE, Lacking
+from runtime.guard.confine.kernel import HERE, NO_EXECUTION, PRIVATE, READ_ONLY, RECURSIVE, Lacking
 from runtime.guard.confine.records import Reach
 from runtime.guard.paths import contains
 
@@ -58,8 +58,11 @@ def _opened(path: str) -> int | None:
 
 
 def own() -> None:
-    """From now on mounts are this namespace's alone, and /proc shows its processes alone. Raises Lacking."""
-    kernel.mount(None, "/", None, RECURSIVE | SLAVE)
+    """From now on mounts are this namespace's alone, and /proc shows its processes alone. Raises Lacking.
+
+    Private, not slave: what the host mounts later would arrive here, and writable.
+    """
+    kernel.mount(None, "/", None, RECURSIVE | PRIVATE)
     kernel.mount("proc", "/proc", "proc", kernel.NOSUID_NODEV_NOEXEC)
 
 

@@ -146,10 +146,13 @@ def _literal(one: addresses.Address, port: int) -> str:
 
 
 def _resolved(name: str, port: int) -> list[addresses.Address]:
-    """The addresses of a name, asked for once, an IPv4 one inside of an IPv6 one as itself."""
+    """The addresses of a name, asked for once, an IPv4 one inside of an IPv6 one as itself.
+
+    The name goes as bytes: text would be encoded by a module that the executable does not have; `hosts` lets only ASCII by.
+    """
     try:
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = socket.getaddrinfo(name.encode("ascii"), port, type=socket.SOCK_STREAM)
+    except OSError:
         return []
     known = (addresses.address(str(one[4][0]).partition("%")[0]) for one in found)
     return list(dict.fromkeys(one for one in known if one is not None))

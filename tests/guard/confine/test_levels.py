@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from runtime.guard.confine import kernel, landlock, levels, seccomp
+from runtime.guard.confine import calls, kernel, landlock, levels, seccomp
 from runtime.guard.confine.records import BWRAP, LANDLOCK, LEVELS, NAMESPACES, UNCONFINED
 from tests.guard.confine.ground import WHO, as_somebody, in_a_child, program
 
@@ -106,7 +106,7 @@ def _none(name: str) -> str:
 
 
 def test_a_filter_for_no_known_machine_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seccomp, "JUDGED", {})
+    monkeypatch.setattr(calls, "AUDIT", {})
     found = in_a_child(here)
     assert found["best"] == UNCONFINED
     assert "no filter for" in found[NAMESPACES]
@@ -119,19 +119,21 @@ def test_what_is_missing_above_a_level_is_said() -> None:
     assert levels.missing_above(NAMESPACES) == ""
 
 
-Data = tuple[int, int, int, int]  # number, audit architecture, first and second argument
+Data = tuple[int, int, tuple[int, ...]]  # number, audit architecture, arguments
 
 
 def judged(code: bytes, data: Data) -> int:
     """What a filter answers: the few instructions of classic BPF that it is made of."""
-    number, machine, first, second = data
-    memory = struct.pack("=IIQ6Q", number, machine, 0, first, second, 0, 0, 0, 0)
+    number, machine, arguments = data
+    memory = struct.pack("=IIQ6Q", number, machine, 0, *arguments, *[0] * (6 - len(arguments)))
     place, accumulator = 0, 0
     while True:
         kind, yes, no, value = struct.unpack_from("=HBBI", code, place * 8)
         place += 1
         if kind == seccomp.LOAD:
             (accumulator,) = struct.unpack_from("=I", memory, value)
+        elif kind == seccomp.AND:
+            accumulator &= value
         elif kind == seccomp.RETURN:
             return int(value)
         else:
@@ -143,26 +145,80 @@ def judged(code: bytes, data: Data) -> int:
             place += yes if held else no
 
 
-@pytest.mark.parametrize("name", ["x86_64", "aarch64"])
-@pytest.mark.parametrize("families", [(), seccomp.NETWORK, (*seccomp.NETWORK, *seccomp.UNIX)])
-def test_the_filter_of_each_machine(name: str, families: tuple[int, ...]) -> None:
+Answer = Callable[..., int]
+REFUSED, UNKNOWN, NO_FAMILY = (seccomp.ERROR | number for number in (1, 38, 97))
+EVERY = pytest.mark.parametrize("name", ["x86_64", "aarch64"])
+
+
+def filtered(name: str, families: tuple[int, ...] = (), *, alone: bool = True) -> tuple[seccomp.Machine, Answer]:
+    """An architecture, and what its filter answers to a call by name or number with these arguments."""
     machine = seccomp.machines()[name]
-    code = seccomp.program(machine, families)
+    code = seccomp.program(machine, families, alone=alone)
     assert len(code) // 8 < 4096  # BPF_MAXINSNS
 
-    def answer(number: int, first: int = 0, second: int = 0, audit: int = machine.audit) -> int:
-        return judged(code, (number, audit, first, second))
+    def answer(call: str | int, *arguments: int, audit: int = machine.audit) -> int:
+        return judged(code, (machine.numbers[call] if isinstance(call, str) else call, audit, arguments))
 
-    assert {answer(number) for number in machine.refused.values()} == {seccomp.ERROR | 1}
-    assert {answer(number) for number in (435, 425, 426, 427, machine.memory_file)} == {seccomp.ERROR | 38}
+    return machine, answer
+
+
+@EVERY
+@pytest.mark.parametrize("families", [(), seccomp.NETWORK, (*seccomp.NETWORK, *seccomp.UNIX)])
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_filter_of_each_machine(name: str, families: tuple[int, ...], alone: bool) -> None:
+    machine, answer = filtered(name, families, alone=alone)
+    refused = machine.of(calls.REFUSED if alone else calls.REFUSED + calls.SHARED)
+    assert {answer(number) for number in refused} == {REFUSED}
+    assert {answer(number) for number in machine.of(calls.ABSENT)} == {UNKNOWN}
     assert answer(0, audit=0x40000003) == seccomp.KILL  # the calls of i386
     assert answer(seccomp.X32 + 1) == seccomp.KILL
-    assert {answer(machine.clone, 1 << bit) for bit in (17, 25, 26, 27, 28, 29, 30)} == {seccomp.ERROR | 1}
-    assert answer(machine.clone, 0x11) == answer(machine.clone, 0x3D0F00) == seccomp.ALLOW
-    assert answer(machine.ioctl, 1, 0x5412) == answer(machine.ioctl, 1, 0x1_0000_541C) == seccomp.ERROR | 1
-    assert answer(machine.ioctl, 1, 0x5413) == seccomp.ALLOW
-    opened = {family for family in range(46) if answer(machine.socket, family) == seccomp.ALLOW}
-    assert opened == set(families)
-    assert answer(machine.socket, 45) == seccomp.ERROR | 97
-    judged_calls = {*machine.refused.values(), machine.memory_file, machine.socket}
+    assert {answer("clone", 1 << bit) for bit in (17, 25, 26, 27, 28, 29, 30)} == {REFUSED}
+    assert answer("clone", 0x11) == answer("clone", 0x3D0F00) == seccomp.ALLOW
+    assert answer("ioctl", 1, 0x5412) == answer("ioctl", 1, 0x1_0000_541C) == REFUSED
+    assert answer("ioctl", 1, 0x5413) == seccomp.ALLOW
+    assert {family for family in range(46) if answer("socket", family) == seccomp.ALLOW} == set(families)
+    assert answer("socket", 45) == NO_FAMILY
+    judged_calls = {*refused, *machine.of((*calls.ABSENT, "socket", "socketpair"))}
     assert {answer(number) for number in range(400) if number not in judged_calls} == {seccomp.ALLOW}
+
+
+@EVERY
+def test_row_49_half_of_a_pair_sends_nowhere_else(name: str) -> None:
+    _, answer = filtered(name)
+    kept = {kind for kind in range(16) if answer("socketpair", 1, kind | 0x80800) == seccomp.ALLOW}  # SOCK_CLOEXEC, SOCK_NONBLOCK
+    assert kept == {1, 5}  # a stream and packets in sequence: they are connected for good
+    assert answer("socketpair", 1, 2) == NO_FAMILY
+
+
+@EVERY
+def test_no_file_is_given_its_owners_rights(name: str) -> None:
+    machine, answer = filtered(name)
+    known = [call for call in calls.MODES if call in machine.numbers]
+    assert {"fchmod", "fchmodat", "fchmodat2", "mknodat"} <= set(known)
+    for call in known:
+        before = [0o7777] * calls.MODES[call]
+        assert {answer(call, *before, bits | 0o755) for bits in (0o4000, 0o2000, 0o6000)} == {REFUSED}
+        assert answer(call, *before, 0o101777) == seccomp.ALLOW
+    for flags in (0o101, 0o20200002):  # O_WRONLY | O_CREAT, O_RDWR | O_TMPFILE
+        assert (answer("openat", 0, 0, flags, 0o4755), answer("openat", 0, 0, flags, 0o755)) == (REFUSED, seccomp.ALLOW)
+    assert answer("openat", 0, 0, 0o1002, 0o4755) == seccomp.ALLOW  # nothing is made: the mode is not looked at
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("call", "own", "others"),
+    [
+        ("prlimit64", (0, 7), (17, 7)),
+        ("setpriority", (0, 0, 5), (0, 17, 5)),
+        ("setpriority", (1, 0, 5), (2, 0, 5)),
+        ("ioprio_set", (1, 0), (1, 17)),
+        ("sched_setaffinity", (0, 8), (17, 8)),
+    ],
+)
+def test_other_processes_keep_their_limits_where_they_are_in_sight(
+    name: str, call: str, own: tuple[int, ...], others: tuple[int, ...]
+) -> None:
+    _, answer = filtered(name, alone=False)
+    assert (answer(call, *own), answer(call, *others)) == (seccomp.ALLOW, REFUSED)
+    _, answer = filtered(name)
+    assert answer(call, *others) == seccomp.ALLOW
