@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from runtime.guard.confine import bwrap, kernel, landlock, mounts, namespaces, seccomp, surroundings
 from runtime.guard.confine.landlock import DEVICE, MAKE_SOCK, READ, READ_FILE, RUN, WRITE, Ruleset
-from runtime.guard.confine.namespaces import Holder
+from runtime.guard.confine.bwrap import Holder
 from runtime.guard.confine.records import BWRAP, LANDLOCK, NAMESPACES, Command, Reach
 
 LEAST = {LANDLOCK: landlock.WHOLE, BWRAP: 1, NAMESPACES: 1}  # ABI of Landlock: read-only mounts make up for the first two
@@ -24,12 +24,19 @@ class Box:
         self._rules = _rules(command.level, command.reach.programs)
         self.each = command.level == LANDLOCK or command.limits.memory < ROOM * _memory()
         self.kept: tuple[int, ...] = (self._rules.descriptor,)
+        self._who = (os.geteuid(), os.getegid())
         self._holder: Holder | None = None
+        if command.level != LANDLOCK:
+            namespaces.words()
+
+    def forked(self) -> int:
+        """Fork the leader: into own namespaces, if the level has some that this program makes."""
+        return kernel.forked(namespaces.KINDS) if self._level == NAMESPACES else os.fork()
 
     def enter(self) -> None:
         """Enter own namespaces, if the level has some."""
         if self._level == NAMESPACES:
-            self._holder = namespaces.entered(self._processes)
+            namespaces.entered(*self._who, self._processes)
         elif self._level == BWRAP:
             self._holder = bwrap.entered(self._processes)
 

@@ -9,15 +9,30 @@ import json
 import os
 import select
 from contextlib import suppress
+from dataclasses import dataclass
 
 from runtime.guard.confine import kernel
 from runtime.guard.confine.kernel import Lacking
-from runtime.guard.confine.namespaces import READY, SOMEBODY, Holder, pipe, program, settled
+from runtime.guard.confine.namespaces import SOMEBODY, pipe, program, settled
 from runtime.guard.paths import FOLDERS
 
 NAMES = ("user", "mnt", "net", "ipc", "pid")  # the order in which they are joined: the first gives the right to the others
 INFORMED = 3  # the descriptor on which bwrap says where its namespaces are
 PATIENCE = 20  # seconds
+READY = b"."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The process that namespaces live and die with, and the end of the pipe that it reads from."""
+
+    process: int
+    hold: int
+
+    def end(self) -> None:
+        """End it, and all that is in its namespaces."""
+        os.close(self.hold)
+        os.waitpid(self.process, 0)
 
 
 def entered(processes: int) -> Holder:
@@ -27,8 +42,27 @@ def entered(processes: int) -> Holder:
     for descriptor in found:
         kernel.join(descriptor)
         os.close(descriptor)
-    settled(processes)
+    _settled(processes)
     return holder
+
+
+def _settled(processes: int) -> None:
+    """Fork into the PID namespace, to settle it from inside. Raises RuntimeError."""
+    told, tell = pipe()
+    inside = os.fork()
+    if not inside:
+        try:
+            settled(processes)
+        except OSError as error:
+            os.write(tell, str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(tell)
+    said = os.read(told, 4096)
+    os.close(told)
+    os.waitpid(inside, 0)
+    if said:
+        raise RuntimeError(said.decode(errors="replace"))
 
 
 def _command(bwrap: str, cat: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ are the same on both.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 # EPERM. Other processes; namespaces and mounts; the kernel itself; keys; files by number instead of by path; the machine.
@@ -74,6 +75,7 @@ NUMBERED = {
 }
 
 
+@cache
 def numbers(machine: str) -> Mapping[str, int]:
     """The number of each call on an architecture, as uname names it; those that it does not have are not in it."""
     pairs = (pair.split() for pair in f"{BOTH},{NUMBERED[machine]}".split(","))

@@ -27,10 +27,11 @@ def run(command: Command, live: Live | None = None) -> Outcome:
     with ExitStack() as stack:
         try:
             box = stack.enter_context(_boxed(command))
+            command, give, proxy = _proxied(command, streams, stack)
+            leader = stack.enter_context(_group(command, streams, box, give))
         except OSError as error:
             return Outcome(ended=NOT_STARTED, level=command.level, reason=str(error))
-        command, give, proxy = _proxied(command, streams, stack)
-        ended = _followed(streams, stack.enter_context(_group(command, streams, box, give)), proxy)
+        ended = _followed(streams, leader, proxy)
     statuses, reason = _report(bytes(streams.report), len(command.argvs))
     return Outcome(
         ended=NOT_STARTED if reason and ended == EXITED else ended,
@@ -96,16 +97,20 @@ def _group(command: Command, streams: Streams, box: Confinement, give: int) -> I
     """The leader of the command's process group; it and all of the group are gone afterwards."""
     processes = command.limits.processes + (0 if command.level in {BWRAP, NAMESPACES} else _processes())
     ends = Ends(**streams.opened(), give=give)
-    leader = os.fork()
-    if not leader:
-        lead(command, ends, processes, box)
+    leader = 0
     try:
-        for end in ends.all():
-            os.close(end)
+        try:
+            leader = box.forked()
+            if not leader:
+                lead(command, ends, processes, box)
+        finally:
+            for end in ends.all():
+                os.close(end)
         yield leader
     finally:
-        _kill(leader)
-        os.waitpid(leader, 0)
+        if leader:
+            _kill(leader)
+            os.waitpid(leader, 0)
         streams.close()
 
 

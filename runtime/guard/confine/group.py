@@ -5,6 +5,7 @@ into (row 58), and while it is not reaped the number of its group cannot mean ot
 lifeline closes and the group is killed.
 """
 
+import gc
 import os
 import resource
 import select
@@ -50,6 +51,7 @@ class Confinement(Protocol):
     each: bool
     kept: tuple[int, ...]
 
+    def forked(self) -> int: ...
     def enter(self) -> None: ...
     def furnish(self, give: int) -> None: ...
     def wear(self) -> None: ...
@@ -61,6 +63,10 @@ class Unconfined:
 
     each = True
     kept: tuple[int, ...] = ()
+
+    def forked(self) -> int:
+        """The leader is a copy as any other."""
+        return os.fork()
 
     def enter(self) -> None:
         """There is nothing to enter."""
@@ -78,8 +84,15 @@ class Unconfined:
 def lead(command: Command, ends: Ends, processes: int, box: Confinement) -> NoReturn:
     """The life of the leader, which was just forked. `processes` is how many this user may have."""
     try:
+        gc.disable()  # it would touch, and so copy, every page
         os.setsid()
         signal.set_wakeup_fd(-1)
+        for one in (
+            signal.SIGINT,
+            signal.SIGTERM,
+            signal.SIGHUP,
+        ):  # a first process without handlers ignores what comes from inside
+            signal.signal(one, signal.SIG_DFL)
         close_all_but([*ends.all(), *box.kept])
         box.enter()
         box.furnish(ends.give)
@@ -222,6 +235,7 @@ def _waited(children: Sequence[int], ends: Ends) -> None:
         ready = [number for number, _ in _polled(ends.lifeline, woken)]
         if ends.lifeline in ready:
             os.killpg(0, signal.SIGKILL)
+            os._exit(0)  # which a first process does not die of
         if woken in ready:
             os.read(woken, 4096)
 

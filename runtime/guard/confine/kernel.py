@@ -7,8 +7,11 @@ linux/openat2.h, linux/capability.h.
 import ctypes
 import errno
 import os
+import signal
 import struct
 from collections.abc import Callable
+
+from runtime.guard.confine import calls
 
 OPEN_TREE, MOVE_MOUNT, OPENAT2, MOUNT_SETATTR = 428, 429, 437, 442
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
@@ -41,6 +44,7 @@ class Lacking(OSError):  # noqa: N818 (what the kernel lacks, in words)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _call: Callable[..., int] = _libc.syscall
+_held: Callable[..., int] = ctypes.PyDLL(None, use_errno=True).syscall  # keeps the interpreter's lock, which a copy could not get
 
 
 def called(feature: str, result: int) -> int:
@@ -63,10 +67,17 @@ def prctl(feature: str, option: int, *arguments: int | bytes) -> int:
     return called(feature, _libc.prctl(ctypes.c_int(option), *widened))
 
 
-def unshare(kinds: int) -> None:
-    """New namespaces for this process, which has one thread; a new PID namespace begins with its next child."""
-    if _libc.unshare(ctypes.c_int(kinds)) < 0:
+def forked(kinds: int) -> int:
+    """fork(2) into new namespaces, of which the child, which gets 0, is the first process. For a process that has one thread.
+
+    libc has no such fork and does not know of this one; of what it would have told Python, a child that only sets a box up and
+    starts programs needs nothing. The alternative is a second fork, and each costs a copy of Python's pages. Raises Lacking.
+    """
+    number = calls.numbers(os.uname().machine)["clone"]
+    child = _held(*(ctypes.c_long(one) for one in (number, kinds | signal.SIGCHLD, 0, 0, 0, 0)))
+    if child < 0:
         raise Lacking("user namespaces", ctypes.get_errno(), _said())
+    return child
 
 
 def join(descriptor: int) -> None:
@@ -132,6 +143,11 @@ def without_capabilities() -> None:
 def new_privileges_refused() -> None:
     """No program that is started from here has more rights than this process: seccomp and Landlock demand it."""
     prctl("no_new_privs", NO_NEW_PRIVILEGES, 1)
+
+
+def overwritten(start: int, end: int) -> None:
+    """Zeros in this part of the memory of this process."""
+    ctypes.memset(start, 0, end - start)
 
 
 def address(data: object) -> int:

@@ -1,8 +1,8 @@
 """Own namespaces for a command: users, network, IPC, mounts, processes.
 
-Nobody is root inside: a program that is executed there has no capabilities, whoever started caro. The leader itself stays outside
-of the PID namespace; its first process is a `cat` that ends when the leader does, and then the kernel kills whatever the programs
-left behind (row 59).
+Nobody is root inside: a program that is executed there has no capabilities, whoever started caro. The first process of the PID
+namespace is the leader: when it ends, the kernel kills whatever the programs left behind (row 59). They see it, and get no further:
+its memory is hidden from them, its words are overwritten, and no signal from inside ends it.
 """
 
 import errno
@@ -10,10 +10,8 @@ import fcntl
 import os
 import socket
 import struct
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import NoReturn
+from functools import cache
 
 from runtime.guard.confine import kernel, mounts
 from runtime.guard.confine.kernel import NEW_FILES, NEW_IPC, NEW_NET, NEW_PID, NEW_USER
@@ -26,75 +24,25 @@ BACKLOG = 64
 PID_MAX = "/proc/sys/kernel/pid_max"
 OWN_PID_MAX = (6, 14)  # the kernel from which each PID namespace has its own; before it this would be the whole machine's
 PACKAGES = {"bwrap": " (install bubblewrap)"}
-READY = b"."
 RESERVED = 300  # numbers of processes that the kernel does not give out again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """The process that namespaces live and die with, and the end of the pipe that it reads from."""
-
-    process: int
-    hold: int
-
-    def end(self) -> None:
-        """End it, and all that is in its namespaces."""
-        os.close(self.hold)
-        os.waitpid(self.process, 0)
+KINDS = NEW_USER | NEW_NET | NEW_IPC | NEW_FILES | NEW_PID
 
 
-def entered(processes: int) -> Holder:
-    """Enter new namespaces, in which there may be so many processes. Raises Lacking."""
-    cat = program("cat")
-    user, group = os.geteuid(), os.getegid()
-    kernel.unshare(NEW_USER | NEW_NET | NEW_IPC | NEW_FILES | NEW_PID)
+def entered(user: int, group: int, processes: int) -> None:
+    """Settle in the new namespaces that this process is the first of, started by this user. Raises Lacking."""
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user or SOMEBODY} {user} 1")
     _write("/proc/self/gid_map", f"{group or SOMEBODY} {group} 1")
-    source, hold = pipe()
-    first = settled(processes, lambda told: _hold(cat, source, told))
-    os.close(source)
-    return Holder(process=first, hold=hold)
+    settled(processes)
 
 
-def settled(processes: int, then: Callable[[int], NoReturn] | None = None) -> int:
-    """Fork into the PID namespace: only from inside can its /proc be mounted, and its processes be counted. Raises RuntimeError.
-
-    The number of that process, which goes on with `then`, or has ended.
-    """
-    told, tell = pipe()
-    inside = os.fork()
-    if not inside:
-        _settle(tell, processes, then)
-    os.close(tell)
-    said = os.read(told, 4096)
-    os.close(told)
-    if then is None or said != READY:
-        os.waitpid(inside, 0)
-    if said != READY:
-        raise RuntimeError(said.decode(errors="replace"))
-    return inside
-
-
-def _settle(tell: int, processes: int, then: Callable[[int], NoReturn] | None) -> NoReturn:
-    try:
-        mounts.own()
-        with suppress(kernel.Lacking):
-            few_processes(processes)
-        os.write(tell, READY)
-        if then:
-            then(tell)
-    except OSError as error:
-        os.write(tell, str(error).encode())
-    finally:
-        os._exit(127)
-
-
-def _hold(cat: str, source: int, sink: int) -> NoReturn:
-    """Become the process that ends when its input does."""
-    os.dup2(source, 0)
-    os.dup2(sink, 1)
-    os.execve(cat, (cat,), {})  # noqa: S606 (behind the one door)
+def settled(processes: int) -> None:
+    """An own /proc, and how many processes there may be: known only from inside of the PID namespace. Raises Lacking."""
+    mounts.own()
+    with suppress(kernel.Lacking):
+        few_processes(processes)
 
 
 def pipe() -> tuple[int, int]:
@@ -126,8 +74,20 @@ def _write(path: str, text: str) -> None:
 
 
 def hidden() -> None:
-    """What this process holds, caro's environment for one, is not to be read by those that it starts (row 50)."""
+    """What this process holds, caro's environment for one, is not to be read by those that it starts (row 50).
+
+    Everybody may read the words that a process was started with: those are overwritten, in this copy of them.
+    """
     kernel.prctl("hiding memory", kernel.DUMPABLE, 0)
+    kernel.overwritten(*words())
+
+
+@cache
+def words() -> tuple[int, int]:
+    """Where in memory the words are that this process was started with; the same in a copy of it. Source: proc(5), arg_start."""
+    with open("/proc/self/stat", "rb") as file:
+        fields = file.read().rpartition(b")")[2].split()
+    return int(fields[45]), int(fields[46])
 
 
 def loopback() -> None:

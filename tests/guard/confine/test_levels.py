@@ -1,5 +1,6 @@
 """Levels are found by doing: what a machine without namespaces, without Landlock, without both can do, and what it says of it."""
 
+import ctypes
 import struct
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ LIMIT = "/proc/sys/user/max_user_namespaces"
 
 def without_namespaces() -> None:
     """A user namespace in which no further ones may be made, as a host whose administrator forbade them."""
-    kernel.unshare(kernel.NEW_USER)
+    assert ctypes.CDLL(None).unshare(kernel.NEW_USER) == 0
     with open(LIMIT, "w", encoding="utf-8") as file:
         file.write("0")
 
