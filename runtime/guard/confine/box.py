@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 
 from runtime.guard.confine import bwrap, kernel, landlock, mounts, namespaces, seccomp, surroundings
-from runtime.guard.confine.landlock import DEVICE, MAKE_SOCK, READ, READ_FILE, RUN, WRITE, Ruleset
 from runtime.guard.confine.bwrap import Holder
+from runtime.guard.confine.landlock import DEVICE, MAKE_SOCK, READ, READ_FILE, RUN, WRITE, Ruleset
 from runtime.guard.confine.records import BWRAP, LANDLOCK, NAMESPACES, Command, Reach
 
 LEAST = {LANDLOCK: landlock.WHOLE, BWRAP: 1, NAMESPACES: 1}  # ABI of Landlock: read-only mounts make up for the first two
@@ -65,7 +65,7 @@ class Box:
         if self._level == LANDLOCK:
             self._rules.by_path(OWN, READ)
         kernel.new_privileges_refused()
-        kernel.without_capabilities()
+        kernel.without_capabilities(own=self._level != LANDLOCK)
         self._rules.enforce()
         seccomp.install(self._filter)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 
-from runtime.guard.confine.group import Confinement, Ends, Unconfined, lead
+from runtime.guard.confine.group import Confinement, Ends, Unconfined, lead, processors
 from runtime.guard.confine.records import BWRAP, CANCELLED, EXITED, NAMESPACES, NOT_STARTED, UNCONFINED, Command, Live, Outcome
 from runtime.guard.confine.streams import Streams
 from runtime.guard.records import Decision
@@ -96,6 +96,7 @@ def _followed(streams: Streams, leader: int, proxy: int) -> str:
 def _group(command: Command, streams: Streams, box: Confinement, give: int) -> Iterator[int]:
     """The leader of the command's process group; it and all of the group are gone afterwards."""
     processes = command.limits.processes + (0 if command.level in {BWRAP, NAMESPACES} else _processes())
+    processors()  # known before the fork
     ends = Ends(**streams.opened(), give=give)
     leader = 0
     try:

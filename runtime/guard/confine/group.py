@@ -13,6 +13,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fcntl import F_DUPFD_CLOEXEC, fcntl
+from functools import cache
 from typing import NoReturn, Protocol
 
 from runtime.guard.confine.records import Command, Limits
@@ -91,7 +92,7 @@ def lead(command: Command, ends: Ends, processes: int, box: Confinement) -> NoRe
             signal.SIGINT,
             signal.SIGTERM,
             signal.SIGHUP,
-        ):  # a first process without handlers ignores what comes from inside
+        ):  # without a handler a first process ignores them
             signal.signal(one, signal.SIG_DFL)
         close_all_but([*ends.all(), *box.kept])
         box.enter()
@@ -204,9 +205,15 @@ def _placed(ends: tuple[int, int, int, int]) -> int:
     return moved[3]
 
 
+@cache
+def processors() -> int:
+    """How many processors this machine has."""
+    return os.cpu_count() or 1
+
+
 def limit(limits: Limits, processes: int, seconds: float) -> None:
     """Lower the limits of this process and of all that it starts; none is raised."""
-    cpu = int(seconds) * (os.cpu_count() or 1) + 1
+    cpu = int(seconds) * processors() + 1
     for kind, wanted in (
         (resource.RLIMIT_NPROC, processes),
         (resource.RLIMIT_AS, limits.memory),
