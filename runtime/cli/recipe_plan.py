@@ -10,13 +10,13 @@ from runtime.cli.person import filled_in
 from runtime.cli.recipe_job import Found, found, given
 from runtime.cli.table import pairs, table
 from runtime.cli.terminal import Terminal
-from runtime.guard.confine import levels
 from runtime.guard.records import Decision
 from runtime.recipes.places import line
 from runtime.recipes.plan import Plan, PlannedCheck, PlannedStep, plan
 from runtime.recipes.values import Value, sketched
 
 Row = tuple[str, ...]
+STRONGEST = "at the strongest level that this machine has (caro doctor tries them)"
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
@@ -25,9 +25,8 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
 
 
 def shown(one: Found, known: dict[str, Value], terminal: Terminal, form: str | None) -> str:
-    """The plan with these values; of secrets it needs none."""
-    level = levels.best()
-    made = plan(one.job(sketched(one.recipe, known)), level, levels.missing_above(level))
+    """The plan with these values; of secrets it needs none. What the machine can confine is not tried: that starts programs."""
+    made = plan(one.job(sketched(one.recipe, known)))
     if form != TABLE:
         from runtime.cli.output import encoded
 
@@ -45,7 +44,7 @@ def listed(value: object) -> object:
 def _text(made: Plan, terminal: Terminal) -> str:
     about = [
         ("recipe", f"{made.skill}/{made.recipe}"),
-        ("confined", made.level),
+        ("confined", f"{STRONGEST}; the policy wants {made.minimum} at least" if made.minimum else STRONGEST),
         *((f"parameter {name}", value) for name, value in made.parameters.items()),
     ]
     parts = [pairs(terminal, about)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from runtime.contract.recipe import Expect, Precondition, Recipe, Rollback, Step, Verification
-from runtime.guard.confine.records import UNCONFINED, script
+from runtime.guard.confine.records import script
 from runtime.guard.records import Decision
 from runtime.recipes import wishes
 from runtime.recipes.job import Job
@@ -69,12 +69,16 @@ class PlannedCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole. `digest` is what a run of it can be resumed with; `denied` are the decisions for which nothing would run."""
+    """The whole. `digest` is what a run of it can be resumed with; `denied` are the decisions for which nothing would run.
+
+    `level` is how this machine confines, empty where that was not tried; `minimum` what the policy wants at least, or empty.
+    """
 
     skill: str
     version: str
     recipe: str
     level: str
+    minimum: str
     digest: str
     parameters: Mapping[str, str]
     preconditions: tuple[PlannedCheck, ...]
@@ -88,8 +92,11 @@ class Plan:
         return tuple(one for one in self.decisions if not one.allowed)
 
 
-def plan(job: Job, level: str = UNCONFINED, missing: str = "") -> Plan:
-    """The plan of a job, on a machine that confines at this level; `missing` is what it lacks for stronger ones."""
+def plan(job: Job, level: str = "", missing: str = "") -> Plan:
+    """The plan of a job, on a machine that confines at this level; `missing` is what it lacks for stronger ones.
+
+    Without a level nothing was tried, and whether the machine confines enough is decided by the run.
+    """
     known, recipe = _known(job), job.recipe
     preconditions = tuple(_precondition(one, known, job) for one in recipe.preconditions)
     steps = tuple(_step(one, known, job) for one in recipe.steps)
@@ -100,6 +107,7 @@ def plan(job: Job, level: str = UNCONFINED, missing: str = "") -> Plan:
         version=job.version,
         recipe=recipe.id,
         level=level,
+        minimum=job.minimum,
         digest=job.digest(),
         parameters=job.shown(),
         preconditions=preconditions,

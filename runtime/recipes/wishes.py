@@ -18,19 +18,21 @@ CALL, CONFINEMENT = "call", "confinement"  # kinds of decisions that no grant gi
 def confinement(job: Job, level: str, missing: str = "") -> Decision:
     """Whether this machine confines as much as the policy wants; a policy that cannot be read denies all.
 
-    `missing` says what the machine lacks for stronger levels.
+    `missing` says what the machine lacks for stronger levels. No level: only a policy that nothing can meet is denied.
     """
     reason = job.rights.fault
-    if not reason and job.minimum and level not in LEVELS[_rank(job.minimum) :]:
-        reason = f"the policy wants programs confined at {job.minimum} at least, and here they run at {level}"
+    if not reason and job.minimum and not _confines(level, job.minimum):
+        reason = f"the policy wants programs confined at {job.minimum} at least"
+        reason += f", and here they run at {level}" if level else ""
         reason += f": {missing}" if missing else ""
     said = POLICY if reason else ""
     return Decision(allowed=not reason, kind=CONFINEMENT, resource=level, reason=reason or "the policy allows it", said_by=said)
 
 
-def _rank(minimum: str) -> int:
-    """The place of a level; one that this program does not know is beyond all."""
-    return LEVELS.index(minimum) if minimum in LEVELS else len(LEVELS)
+def _confines(level: str, minimum: str) -> bool:
+    """Whether the level, or some level where none was tried, is enough; a minimum that this program does not know is beyond all."""
+    enough = LEVELS[LEVELS.index(minimum) :] if minimum in LEVELS else ()
+    return level in enough if level else bool(enough)
 
 
 def of_step(step: Step, job: Job) -> tuple[Decision, ...]:

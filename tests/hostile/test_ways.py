@@ -182,6 +182,7 @@ def test_row_51_where_hosts_cannot_be_told_apart_none_is_reached(caro: Path, who
         command = [str(here.base / "caro"), "recipe", "run", way.id, "--yes"]
         run = performed(here, way, USERS[who], [command], LACKS["L2"])
     assert run.code != 0, run
+    assert "cannot tell hosts apart, the network is closed to a list of them; L3: " in run.out, run
     assert run.seen | run.fine == set(), run
 
 

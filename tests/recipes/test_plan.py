@@ -99,6 +99,15 @@ def test_a_policy_that_wants_confinement_denies_where_there_is_none() -> None:
     assert plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L9"), "L3").denied != ()
 
 
+def test_a_plan_without_a_level_leaves_the_minimum_to_the_run() -> None:
+    made = plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L3"))
+    assert (made.level, made.minimum, made.denied) == ("", "L3", ())
+    (denied,) = plan(job(TEXT, GIVEN, secrets=SECRET, minimum="L9")).denied  # which no machine confines at
+    assert denied.reason == "the policy wants programs confined at L9 at least"
+    unread = replace(rights(ALL), fault="the policy cannot be read")
+    assert [one.reason for one in plan(job(TEXT, GIVEN, unread, secrets=SECRET)).denied][:1] == ["the policy cannot be read"]
+
+
 def test_what_runs_is_what_was_planned() -> None:
     edge = Edge({"tool find *": says("here\n"), "tool moved *": says("")})
     todo = job(TEXT, GIVEN, secrets=SECRET)

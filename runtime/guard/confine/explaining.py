@@ -15,14 +15,14 @@ LOOKED_AT = 64 << 10  # bytes from the end of standard error
 
 
 def explained(command: Command, outcome: Outcome, missing: str) -> str:
-    """Hosts that were denied; and, if a program complains of a refusal, what it might have reached. Else empty."""
+    """Hosts that were denied, or cannot be told apart; and, if a program complains of a refusal, what it might have reached."""
     if command.level == UNCONFINED:
         return ""
     said = [f"denied: {one.resource} ({one.reason})" for one in outcome.hosts if not one.allowed]
     if REFUSED.search(outcome.stderr[-LOOKED_AT:]):
         said.append(_box(command))
-        if command.level == LANDLOCK and command.reach.hosts and not command.reach.any_host:
-            said.append(f"at L2 the network is closed to a list of hosts; {missing}")
+    if command.level == LANDLOCK and command.reach.hosts and not command.reach.any_host:
+        said.append(f"at L2, which cannot tell hosts apart, the network is closed to a list of them; {missing}")
     return "; ".join(said)
 
 
