@@ -11,7 +11,7 @@ import pytest
 
 from runtime.guard.confine.executables import needed
 from runtime.guard.confine.reaching import Reaching
-from runtime.guard.confine.records import LANDLOCK, NOT_STARTED, Outcome, Reach
+from runtime.guard.confine.records import LANDLOCK, NAMESPACES, NOT_STARTED, Outcome, Reach
 from runtime.guard.records import Grants
 from tests.guard.confine.ground import LEVELS, WHO, Ground, found, ground, program
 from tests.guard.rights import rights
@@ -65,6 +65,15 @@ def test_row_57_git_starts_nothing_else(words: tuple[str, ...], level: str, who:
         repository(one, level)
         one.run(level, ("git", *words), git(one))
         assert (one.folder("work") / "secret").exists()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_row_50_no_signal_from_inside_ends_the_first_process(who: str) -> None:
+    """It is the one that reports: who ends it hides how a step has ended."""
+    script = "for one in INT TERM HUP QUIT STOP KILL CHLD; do kill -$one $PPID; done; kill -0 1 && echo still; exit 3"
+    with ground(who) as one:
+        done = one.run(NAMESPACES, ("sh", "-c", script), one.reach("sh"))
+        assert (done.stdout, done.statuses) == (b"still\n", (3,)), done
 
 
 LAUNCHERS: dict[str, Callable[[str], tuple[str, ...]]] = {
