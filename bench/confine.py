@@ -52,8 +52,8 @@ def same(folder: str) -> Iterator[str]:
             yield from ("--symlink", str(path.readlink()), str(path))
         elif path.exists():
             yield from ("--ro-bind", str(path), str(path))
-    for path in (*surroundings.RANDOM, *surroundings.SINKS):
-        yield from ("--dev-bind", path, path)
+    for device in (*surroundings.RANDOM, *surroundings.SINKS):
+        yield from ("--dev-bind", device, device)
     yield from ("--proc", "/proc", "--bind", folder, folder, "--chdir", folder)
 
 

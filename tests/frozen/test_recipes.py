@@ -199,8 +199,8 @@ def test_nobody_to_ask_is_a_refusal(ground: Ground) -> None:
 def test_the_policy_of_enterprise_wants_confinement(caro: Path, tmp_path: Path) -> None:
     words = [str(caro), "recipe", "plan", "undo-last-commit"]
     given: dict[str, Any] = {"env": {"HOME": str(tmp_path)}, "cwd": tmp_path, "capture_output": True, "text": True}
-    for more in ({}, {"preexec_fn": without_landlock}):  # a plan tries nothing: the run decides
-        plan = subprocess.run(words, check=False, **given, **more)
+    for lacking in (None, without_landlock):  # a plan tries nothing: the run decides
+        plan = subprocess.run(words, check=False, preexec_fn=lacking, **given)
         assert (plan.returncode, "wants L2 at least" in plan.stdout, "nothing would run" in plan.stdout) == (0, True, False)
     done = subprocess.run([caro, "recipe", "run", "undo-last-commit", "--yes"], check=False, preexec_fn=without_landlock, **given)
     assert (done.returncode, "Landlock: Function not implemented" in done.stderr) == (POLICY, True)
