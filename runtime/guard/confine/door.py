@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 
-from runtime.guard.confine.group import Confinement, Ends, Unconfined, lead, processors
+from runtime.guard.confine.group import FOR_CARO, Confinement, Ends, Unconfined, lead, processors
 from runtime.guard.confine.records import BWRAP, CANCELLED, EXITED, NAMESPACES, NOT_STARTED, UNCONFINED, Command, Live, Outcome
 from runtime.guard.confine.streams import Streams
 from runtime.guard.records import Decision
@@ -100,6 +100,7 @@ def _group(command: Command, streams: Streams, box: Confinement, give: int) -> I
     ends = Ends(**streams.opened(), give=give)
     leader = 0
     try:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, FOR_CARO)  # or Ctrl-C could have the child go on as if it were caro
         try:
             leader = box.forked()
             if not leader:
@@ -107,6 +108,7 @@ def _group(command: Command, streams: Streams, box: Confinement, give: int) -> I
         finally:
             for end in ends.all():
                 os.close(end)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield leader
     finally:
         if leader:

@@ -20,6 +20,7 @@ from runtime.guard.confine.records import Command, Limits
 
 LAST = 1 << 20  # descriptors up to this are closed
 FAULTS = (OSError, ImportError, LookupError, RuntimeError, TypeError, ValueError)  # a process of ours must never end without a word
+FOR_CARO = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a leader ends with caro, by the lifeline, and by nothing else
 BACK_TO_DEFAULT = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 
@@ -83,17 +84,11 @@ class Unconfined:
 
 
 def lead(command: Command, ends: Ends, processes: int, box: Confinement) -> NoReturn:
-    """The life of the leader, which was just forked. `processes` is how many this user may have."""
+    """The life of the leader, which was just forked, with FOR_CARO held back. `processes` is how many this user may have."""
     try:
         gc.disable()  # it would touch, and so copy, every page
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for one in (
-            signal.SIGINT,
-            signal.SIGTERM,
-            signal.SIGHUP,
-        ):  # without a handler a first process ignores them
-            signal.signal(one, signal.SIG_DFL)
         close_all_but([*ends.all(), *box.kept])
         box.enter()
         box.furnish(ends.give)
