@@ -18,12 +18,16 @@ from bundler.budget.baseline import baseline_of, read_baseline, write_baseline
 from bundler.budget.judge import notes
 from bundler.build import BuildReport, Choices, Progress, bundle
 from bundler.doctor import examined
+from bundler.fetch_bars import fetching
 from bundler.freeze.attach import built
 from bundler.judging import BASELINE
+from bundler.lock.gates import KINDS as GATES
+from bundler.locking import Renewal
 from bundler.profile.check import LAYOUTS, OPTIMISE
 from bundler.profile.json_schema import KINDS, json_schema
 from bundler.profile.load import load
 from runtime import __version__
+from runtime.authoring.validate.rules import id_problem
 from runtime.cli.table import size
 from runtime.cli.table import table as rows
 from runtime.cli.terminal import Terminal, neutral
@@ -79,15 +83,36 @@ def bundle_command(
 
 
 @application.command("lock")
-@PROFILES
+@click.argument("profiles", nargs=-1, metavar="PROFILE...")
 @FOLDER
 @LOCKS
 @click.option("--check", is_flag=True, help="Write nothing; fail if a lock is not what it should be.")
 @click.option("--retrain", is_flag=True, help="Train the compression dictionary anew (needs 200 documents to be worth it).")
-def lock_command(profiles: tuple[str, ...], folder: Path, locks: Path, *, check: bool, retrain: bool) -> None:
+@click.option(
+    "--upgrade",
+    multiple=True,
+    is_flag=False,
+    flag_value=locking.ALL,
+    metavar="[ID]",
+    help="Take newer versions, of a skill or of all.",
+)
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="ID:KIND", help=f"Accept a change by name; KIND is {', '.join(GATES)}."
+)
+def lock_command(
+    profiles: tuple[str, ...],
+    folder: Path,
+    locks: Path,
+    upgrade: tuple[str, ...],
+    accepted: tuple[str, ...],
+    *,
+    check: bool,
+    retrain: bool,
+) -> None:
     """Write skills.lock of profiles: what each bundle is made of, to be reviewed and committed."""
-    if check and retrain:
-        raise click.UsageError("--check writes nothing, so it cannot --retrain")
+    if check and (retrain or upgrade or accepted):
+        raise click.UsageError("--check writes nothing, so it cannot --retrain, --upgrade or --accept")
+    profiles, upgrade = _told_apart(profiles, upgrade)
     for name in dict.fromkeys(profiles):
         profile = load(name, folder)
         place = locks / profile.name
@@ -95,10 +120,20 @@ def lock_command(profiles: tuple[str, ...], folder: Path, locks: Path, *, check:
             locking.obeyed(profile, place)
             click.echo(f"{place / locking.FILE}: holds")
             continue
-        changes = locking.renew(profile, place, retrain=retrain)
+        with fetching() as means:
+            changes = locking.renew(profile, place, Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, means=means))
         click.echo(
             f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
         )
+
+
+def _told_apart(profiles: tuple[str, ...], upgrade: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The word behind `--upgrade` may be the first profile: only ids of skills have a dot, and no ending."""
+    ids = tuple(word for word in upgrade if word == locking.ALL or (id_problem(word) is None))
+    names = tuple(word for word in upgrade if word not in ids)
+    if not (names or profiles):
+        raise click.UsageError("name a profile")
+    return (*names, *profiles), (*ids, *([locking.ALL] if names else []))
 
 
 @application.command("size")

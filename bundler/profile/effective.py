@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bundler.budget.limits import Budget
-from bundler.profile.schema import Place, Wanted
+from bundler.profile.schema import Override, Place, Wanted
 from runtime.contract.policy import Policy
 
 
@@ -36,9 +36,17 @@ class Profile:
     target: Target
     budget: Budget
     policy: Policy | None = field(default=None)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """`sha256:` over what counts: comments, order and layout of the files do not. Where the files lie does not either."""
-        values = asdict(self) | {"file": ""}
+        values = _said(asdict(self) | {"file": ""})
         return "sha256:" + sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _said(value: object) -> object:
+    """Without what is empty: a key that profiles learn later changes the digest of none that does not use it."""
+    if isinstance(value, dict):
+        return {key: _said(one) for key, one in value.items() if one is not None and one not in ("", (), {})}
+    return value

@@ -35,6 +35,7 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
             profile=_over(parent.profile, child.profile),
             skills={**kept, **child.skills},
             sources={**parent.sources, **child.sources},
+            overrides={**parent.overrides, **child.overrides},
             target=_over(parent.target, child.target),
             budget=replace(_over(parent.budget, child.budget), skills={**parent.budget.skills, **child.budget.skills}),
             policy=_policy(place, parent.policy, child.policy, problems),
@@ -82,6 +83,7 @@ def _filled_in(written: ProfileFile, file: Path) -> Profile:
         features=tuple(sorted(written.profile.features if written.profile.features is not None else FEATURES)),
         skills=written.skills,
         sources=written.sources,
+        overrides=written.overrides,
         target=Target(
             platform=target.platform or "linux-x86_64",
             optimise=target.optimise or "start",

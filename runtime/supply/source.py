@@ -27,4 +27,4 @@ class Source(Protocol):
         """The same, pinned as a lockfile says. No network is asked."""
 
     def fetch(self, means: Means) -> SkillTree:
-        """The packed tree, under the limits of `runtime.supply.limits`. Raises CaroError; integrity if it is not what was pinned."""
+        """The packed tree, under `runtime.supply.limits`. Raises CaroError; integrity if it is not what is pinned."""

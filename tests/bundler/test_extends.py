@@ -238,7 +238,8 @@ def test_paths_of_a_parent_in_another_folder_still_lead_there(
     _skill(tmp_path / "own/tool.x", "tool.x")
     _skill(tmp_path / "profiles/mine", "tool.y")
     monkeypatch.chdir(tmp_path / "else/where")
-    found = verify(fetch(resolve(load(os.path.join("..", "..", "profiles", "child.toml"))))).skills
+    profile = load(os.path.join("..", "..", "profiles", "child.toml"))
+    found = verify(fetch(profile, resolve(profile))).skills
     assert {skill.manifest.skill.id: skill.source for skill in found} == {
         "core.git": "path+../shared/skills/core.git",
         "core.shell": "path+../shared/skills/core.shell",

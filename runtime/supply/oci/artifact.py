@@ -1,6 +1,6 @@
 """A skill as an artifact: its manifest, skill.toml, as configuration, its tree as one layer. The same skill, the same digest.
 
-The configuration tells version, dependencies and platform without the layer, so that a resolver need not fetch what it does not take.
+The configuration tells version, dependencies and platform without the layer, so a resolver need not fetch what it does not take.
 """
 
 import json
@@ -65,21 +65,31 @@ def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annota
 def opened(data: bytes, shown: str) -> Artifact:
     """What a manifest says. Raises CaroError (invalid) where it is no skill's."""
     try:
-        value = strict(data)
-        if not isinstance(value, dict) or value.get("artifactType") != ARTIFACT:
-            raise ValueError("its artifactType is not a skill's")
-        layers = value["layers"]
-        if len(layers) != 1:
-            raise ValueError(f"{len(layers)} layers")
-        annotations = {str(key): str(one) for key, one in dict(value.get("annotations") or {}).items()}
-        return Artifact(
-            annotations=annotations,
-            config=_described(value["config"], CONFIG, CONFIG_BYTES),
-            layer=_described(layers[0], LAYER, limits.UNPACKED_BYTES),
-        )
+        return _opened(strict(data))
     except (ValueError, KeyError, TypeError) as error:
         hint = "'bundler push' makes such artifacts"
         raise CaroError(f"{shown}: no artifact of a skill: {error}", code=INVALID, hint=hint) from None
+
+
+def skill_of(data: bytes) -> tuple[str, str]:
+    """Id and version that a manifest's annotations name; empty where it is of something else."""
+    try:
+        found = _opened(strict(data)).annotations
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+    return found.get(ID, ""), found.get(VERSION, "")
+
+
+def _opened(value: object) -> Artifact:
+    """Raises ValueError, KeyError or TypeError."""
+    if not isinstance(value, dict) or value.get("artifactType") != ARTIFACT:
+        raise ValueError("its artifactType is not a skill's")
+    (layer,) = value["layers"]
+    return Artifact(
+        annotations={str(key): str(one) for key, one in dict(value.get("annotations") or {}).items()},
+        config=_described(value["config"], CONFIG, CONFIG_BYTES),
+        layer=_described(layer, LAYER, limits.UNPACKED_BYTES),
+    )
 
 
 def _described(value: Mapping[str, object], kind: str, most: int) -> tuple[str, int]:
