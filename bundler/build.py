@@ -25,6 +25,7 @@ from runtime.contract.layout import BUILD, LOCK, POLICY, STORED
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block, Entry
+from runtime.supply.means import Means
 
 Progress = Callable[[str], None]
 
@@ -48,13 +49,14 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the command line may change: where profiles and locks are, where results go, and the profile's target."""
+    """What the command line may change: where profiles and locks are, where results go, the profile's target, how is fetched."""
 
     profiles: Path
     locks: Path
     output: Path
     optimise: str | None = None
     layout: str | None = None
+    means: Means | None = None
 
 
 def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
@@ -65,7 +67,7 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
     machine_fits(profile)
     packages_fit(pins())
     progress("skills: read, verified, held against the lock")
-    locked = obeyed(profile, folder)
+    locked = obeyed(profile, folder, choices.means)
     root = cache.folder()
     target = profile.target
     choice = Choice(optimise=choices.optimise or target.optimise, layout=choices.layout or target.layout, features=profile.features)

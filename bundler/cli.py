@@ -21,11 +21,16 @@ from bundler.doctor import examined
 from bundler.fetch_bars import fetching
 from bundler.freeze.attach import built
 from bundler.judging import BASELINE
+from bundler.lock.comparing import changes, shown
 from bundler.lock.gates import KINDS as GATES
+from bundler.lock.text import read
 from bundler.locking import Renewal
 from bundler.profile.check import LAYOUTS, OPTIMISE
 from bundler.profile.json_schema import KINDS, json_schema
 from bundler.profile.load import load
+from bundler.registry.commands import push_command, registry
+from bundler.resolve import default_means
+from bundler.vendor.commands import vendor_command
 from runtime import __version__
 from runtime.authoring.validate.rules import id_problem
 from runtime.cli.table import size
@@ -39,6 +44,10 @@ from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroErr
 def application() -> None:
     """Turn a profile (a list of curated skills) into one verified offline executable."""
 
+
+application.add_command(registry)
+application.add_command(push_command)
+application.add_command(vendor_command)
 
 FOLDER = click.option(
     "--profiles", "folder", type=click.Path(path_type=Path), default=Path("profiles"), show_default=True, help="Where NAME.toml is."
@@ -66,12 +75,24 @@ PROFILES = click.argument("profiles", nargs=-1, required=True, metavar="PROFILE.
 @RESULTS
 @click.option("--optimise", type=click.Choice(OPTIMISE), help="Instead of the profile's target.optimise.")
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Instead of the profile's target.layout.")
+@click.option("--offline", is_flag=True, help="Use no network: what is not in the cache is an error.")
+@click.option("--from", "vendored", type=click.Path(path_type=Path), metavar="DIR", help="Take skills from what 'vendor' made.")
 @FORMAT
 def bundle_command(
-    profiles: tuple[str, ...], folder: Path, locks: Path, output: Path | None, optimise: str | None, layout: str | None, form: str
+    profiles: tuple[str, ...],
+    folder: Path,
+    locks: Path,
+    output: Path | None,
+    optimise: str | None,
+    layout: str | None,
+    vendored: Path | None,
+    form: str,
+    *,
+    offline: bool,
 ) -> None:
     """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
-    choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout)
+    means = default_means(offline=offline, vendored=vendored)
+    choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout, means=means)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
@@ -82,7 +103,33 @@ def bundle_command(
         click.echo(json.dumps([asdict(report) for report in reports], indent=2, default=str))
 
 
-@application.command("lock")
+class _Lock(click.Group):
+    """`lock` without one of its own words locks the profiles that it names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The same words, with the one for locking in front."""
+        return super().parse_args(ctx, args if args[:1] and args[0] in self.commands else ["profiles", *args])
+
+
+@application.group("lock", cls=_Lock)
+def lock_group() -> None:
+    """Write and compare locks: what each bundle is made of."""
+
+
+@lock_group.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@FORMAT
+def diff_command(old: Path, new: Path, form: str) -> None:
+    """Compare two locks: skills that came, went and changed, and what they ask for."""
+    found = changes(read(old)[0], read(new)[0])
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+    else:
+        click.echo(neutral(shown(found)))
+
+
+@lock_group.command("profiles")
 @click.argument("profiles", nargs=-1, metavar="PROFILE...")
 @FOLDER
 @LOCKS
@@ -117,7 +164,8 @@ def lock_command(
         profile = load(name, folder)
         place = locks / profile.name
         if check:
-            locking.obeyed(profile, place)
+            with fetching() as means:
+                locking.obeyed(profile, place, means)
             click.echo(f"{place / locking.FILE}: holds")
             continue
         with fetching() as means:

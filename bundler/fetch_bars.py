@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from bundler.resolve import default_means
 from runtime.cli.terminal import neutral
@@ -12,14 +12,14 @@ SHOWN = 60  # characters of a source
 
 
 @contextmanager
-def fetching(*, offline: bool = False) -> Iterator[Means]:
+def fetching(*, offline: bool = False, vendored: Path | None = None) -> Iterator[Means]:
     """What this machine fetches with, and bars for as long as it does."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield default_means(offline=offline)
+        yield default_means(offline=offline, vendored=vendored)
         return
     with Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), console=console) as bars:
         tasks: dict[str, TaskID] = {}
@@ -29,7 +29,7 @@ def fetching(*, offline: bool = False) -> Iterator[Means]:
                 tasks[what] = bars.add_task(neutral(_short(what)), total=None)
             bars.update(tasks[what], completed=done, total=total or None)
 
-        yield default_means(offline=offline, progress=told)
+        yield default_means(offline=offline, vendored=vendored, progress=told)
 
 
 def _short(what: str) -> str:

@@ -36,9 +36,9 @@ from runtime.supply.verify import Fetched
 LAYOUT = "layout:"
 
 
-def default_means(*, offline: bool = False, progress: Progress = silent) -> Means:
+def default_means(*, offline: bool = False, vendored: Path | None = None, progress: Progress = silent) -> Means:
     """What this machine fetches with."""
-    return Means(cache=cache.folder() / "supply", environ=dict(os.environ), offline=offline, progress=progress)
+    return Means(cache=cache.folder() / "supply", environ=dict(os.environ), offline=offline, vendored=vendored, progress=progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

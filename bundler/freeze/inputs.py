@@ -97,6 +97,14 @@ def pins() -> dict[str, Pin]:
     return found
 
 
+def wheel_hashes(text: str) -> dict[str, tuple[str, ...]]:
+    """The hashes that a file of requirements allows, by package."""
+    lines = [line.partition("==") for line in text.replace("\\\n", " ").splitlines() if "==" in line]
+    return {
+        name: tuple(word.removeprefix("--hash=") for word in rest.split() if word.startswith("--hash=")) for name, _, rest in lines
+    }
+
+
 def host_platform() -> str:
     """The platform of this machine as profiles name it."""
     return f"{platform.system().lower()}-{platform.machine()}"

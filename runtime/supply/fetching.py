@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import SkillTree
-from runtime.errors import INTEGRITY, CaroError
+from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
 from runtime.supply import cache
 from runtime.supply.means import Means
 from runtime.supply.source import Source
+from runtime.supply.vendored import tree
 
 AT_ONCE = 8  # threads
 
@@ -20,23 +21,36 @@ Done = TypeVar("Done")
 def exactly(source: Source, wanted: str, means: Means, id: str) -> SkillTree:
     """The tree of that integrity: out of the cache, or fetched and kept. Raises CaroError (integrity) where it is another.
 
-    A folder, which has no pin, is read as it is; whoever asks compares.
+    A folder, which has no pin, is read as it is; whoever asks compares. Where it is not there, a vendored copy stands for it.
     """
+    vendored = tree(means.vendored, id, wanted) if means.vendored else None
     if not source.pin:
-        return source.fetch(means)
+        return _here(source, vendored, means)
+    if vendored is not None:
+        return SkillTree(origin=source.describe(), files=vendored)
     kept = cache.tree(means.cache, wanted)
     if kept is not None:
         return SkillTree(origin=source.describe(), files=kept)
-    tree = source.fetch(means)
-    found = integrity(tree_digest(dict(tree.files)))
+    fetched = source.fetch(means)
+    found = integrity(tree_digest(dict(fetched.files)))
     if found != wanted:
         raise CaroError(
-            f"{id}: {tree.origin}: found {found}; the lock pins {wanted}",
+            f"{id}: {fetched.origin}: found {found}; the lock pins {wanted}",
             code=INTEGRITY,
             hint="it is not what was locked: ask who publishes it before you lock it again",
         )
-    cache.keep_tree(means.cache, tree.files)
-    return tree
+    cache.keep_tree(means.cache, fetched.files)
+    return fetched
+
+
+def _here(source: Source, vendored: Mapping[str, bytes] | None, means: Means) -> SkillTree:
+    """What lies on this machine, or its copy."""
+    try:
+        return source.fetch(means)
+    except CaroError as error:
+        if error.code != NOT_FOUND or vendored is None:
+            raise
+        return SkillTree(origin=source.describe(), files=vendored)
 
 
 def gathered(tasks: Mapping[str, tuple[bool, Callable[[], Done]]]) -> dict[str, Done]:

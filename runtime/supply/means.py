@@ -26,10 +26,14 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """`cache` is a folder that may be lost at any time. `environ` is the user's: proxies, HOME, agents. `offline`: no network."""
+    """`cache` is a folder that may be lost at any time. `environ` is the user's: proxies, HOME, agents. `offline`: no network.
+
+    `vendored` is a folder that is asked before any network.
+    """
 
     cache: Path
     environ: Mapping[str, str] = field(default_factory=dict)
     offline: bool = False
+    vendored: Path | None = None
     progress: Progress = silent
     patience: Patience = field(default_factory=Patience)

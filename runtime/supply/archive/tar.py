@@ -33,8 +33,15 @@ def entries(data: bytes) -> Iterator[Entry]:
                 if number >= limits.ARCHIVE_ENTRIES:
                     raise ArchiveError(f"more than {limits.ARCHIVE_ENTRIES} entries")
                 yield _entry(archive, member)
+            _ended(data, archive.offset)
     except (tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError) as error:
         raise ArchiveError(f"broken tar: {error}") from None
+
+
+def _ended(data: bytes, offset: int) -> None:
+    """An archive ends with a block of zeros; one that was cut between two entries looks whole otherwise. Raises ArchiveError."""
+    if data[offset : offset + tarfile.BLOCKSIZE] != bytes(tarfile.BLOCKSIZE):
+        raise ArchiveError("it ends too early")
 
 
 def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:

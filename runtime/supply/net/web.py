@@ -219,10 +219,11 @@ def _broken(error: Exception) -> _BrokenError:
     """What happened, in the words of whoever noticed, without the client's own."""
     import urllib3
 
-    cause = getattr(error, "reason", None) or error
+    within = [one for one in (getattr(error, "reason", None), *error.args) if isinstance(one, Exception)]
+    cause = within[0] if within else error
     if isinstance(cause, urllib3.exceptions.SSLError):
         return _BrokenError(f"TLS: {cause}", hopeless=True)
-    if isinstance(cause, urllib3.exceptions.TimeoutError):
+    if isinstance(cause, urllib3.exceptions.TimeoutError) and not isinstance(cause, urllib3.exceptions.NewConnectionError):
         return _BrokenError("no answer in time")
     if isinstance(cause, urllib3.exceptions.IncompleteRead):
         return _BrokenError(f"the connection ended after {cause.partial} bytes")
