@@ -45,6 +45,7 @@ OVERRULED = {
     "http.followRedirects": "initial",
     "advice.fetchShowForcedUpdates": "false",
 }
+UNREAD = "Could not read from remote repository"
 PACK = 1 << 30  # bytes of the largest file that a fetch may write
 MESSAGE = 4 << 20  # bytes of what it says
 
@@ -58,11 +59,12 @@ class Said:
     err: str
 
     @property
-    def last(self) -> str:
-        """The line that tells why: the last one that begins with `fatal:` or `error:`, or the last of all."""
+    def why(self) -> str:
+        """The line that tells why: the first that begins with `fatal:` or `error:`, or what ssh said before it."""
         lines = [line.removeprefix("remote: ").strip() for line in self.err.splitlines() if line.strip()]
-        told = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
-        return (told or lines or [f"exit code {self.code}"])[-1]
+        told = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:")) and UNREAD not in line]
+        before = [line for line in lines if UNREAD not in line]
+        return (told or before[-1:] or lines or [f"exit code {self.code}"])[0]
 
 
 class Git:

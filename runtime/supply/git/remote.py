@@ -101,7 +101,7 @@ class Remote:
             shutil.rmtree(self.store, ignore_errors=True)
             said = self.git.run(["init", "--quiet", "--bare", "--template=", "--", str(self.store)], folder=self.store.parent)
             if said.code:
-                raise CaroError(f"{self.store}: {said.last}", code=NETWORK, hint="name another folder for the cache")
+                raise CaroError(f"{self.store}: {said.why}", code=NETWORK, hint="name another folder for the cache")
             (self.store / "made").touch()
 
     def _has(self, commit: str) -> bool:
@@ -118,7 +118,7 @@ class Remote:
 
     def _failed(self, said: Said) -> CaroError:
         hint = "'git ls-remote' with this address tells more; credentials come from git's own helpers, ssh keys from the agent"
-        return CaroError(f"{self.shown}: git: {said.last}", code=NETWORK, hint=hint)
+        return CaroError(f"{self.shown}: git: {said.why}", code=NETWORK, hint=hint)
 
     def _gone(self, commit: str, tag: str, branch: str, said: Said) -> CaroError:
         if said.code:

@@ -33,13 +33,13 @@ class GitSource:
         return ("tag", self.tag), ("branch", self.branch), ("commit", self.commit)
 
     def pinned(self, means: Means) -> "GitSource":
-        return self.at(self.commit or Remote(self.url, means).commit_of(self.tag, self.branch))
+        return self if self.pin else self.at(self.commit or Remote(self.url, means).commit_of(self.tag, self.branch))
 
     def at(self, pin: str) -> "GitSource":
         return replace(self, pin=pin)
 
     def fetch(self, means: Means) -> SkillTree:
-        source = self if self.pin else self.pinned(means)
+        source = self.pinned(means)
         remote = Remote(self.url, means)
         remote.ensure(source.pin, self.tag, self.branch)
         found = files(remote.git, remote.store, source.pin, self.subdirectory, remote.shown)

@@ -221,7 +221,7 @@ def _broken(error: Exception) -> _BrokenError:
 
     within = [one for one in (getattr(error, "reason", None), *error.args) if isinstance(one, Exception)]
     cause = within[0] if within else error
-    if isinstance(cause, urllib3.exceptions.SSLError):
+    if any(isinstance(one, urllib3.exceptions.SSLError) for one in (error, cause)):
         return _BrokenError(f"TLS: {cause}", hopeless=True)
     if isinstance(cause, urllib3.exceptions.TimeoutError) and not isinstance(cause, urllib3.exceptions.NewConnectionError):
         return _BrokenError("no answer in time")
