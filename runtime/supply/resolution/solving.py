@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from resolvelib import AbstractProvider, BaseReporter, ResolutionImpossible, ResolutionTooDeep, Resolver
+from resolvelib import AbstractProvider, BaseReporter, ResolutionImpossible, ResolutionTooDeep
+from resolvelib.resolvers.resolution import Resolution
 from resolvelib.structs import RequirementInformation
 
 from runtime.errors import USAGE, CaroError
@@ -27,6 +28,7 @@ class _Provider(AbstractProvider[Requirement, Candidate, str]):
     def __init__(self, question: Question) -> None:
         self._question = question
         self._found: dict[str, Sequence[Candidate]] = {}
+        self._admitted: dict[tuple[str, str], bool] = {}  # resolvelib asks for the same pairs millions of times
 
     def identify(self, requirement_or_candidate: Requirement | Candidate) -> str:
         return requirement_or_candidate.id
@@ -80,14 +82,21 @@ class _Provider(AbstractProvider[Requirement, Candidate, str]):
         return self._found[id]
 
     def _fits(self, candidate: Candidate, wishes: Sequence[Requirement]) -> bool:
-        if not all(wish.constraint.admits(candidate.version) for wish in wishes):
+        if not all(self._admits(wish, candidate) for wish in wishes):
             return False
         return not candidate.needs.misfit(self._question.os, self._question.arch)
 
     def is_satisfied_by(self, requirement: Requirement, candidate: Candidate) -> bool:
         if isinstance(candidate, Absent):
             return requirement.optional
-        return requirement.constraint.admits(candidate.version)
+        return self._admits(requirement, candidate)
+
+    def _admits(self, requirement: Requirement, candidate: Candidate) -> bool:
+        pair = (requirement.constraint.text, candidate.version)
+        known = self._admitted.get(pair)
+        if known is None:
+            known = self._admitted[pair] = requirement.constraint.admits(candidate.version)
+        return known
 
     def get_dependencies(self, candidate: Candidate) -> Iterable[Requirement]:
         return () if isinstance(candidate, Absent) else wishes_of(candidate, self._question)
@@ -108,7 +117,7 @@ def solved(question: Question) -> dict[str, Candidate]:
     """One candidate for each skill that somebody wants. Raises ConflictError, and CaroError where something is missing."""
     provider = _Provider(question)
     try:
-        result = Resolver(provider, BaseReporter()).resolve(question.roots, max_rounds=ROUNDS)
+        pinned = Resolution(provider, BaseReporter()).resolve(question.roots, max_rounds=ROUNDS).mapping
     except ResolutionImpossible as error:
         raise ConflictError(list(error.causes)) from None
     except ResolutionTooDeep:
@@ -117,4 +126,14 @@ def solved(question: Question) -> dict[str, Candidate]:
             code=USAGE,
             hint="narrow the constraints of [skills], or override some",
         ) from None
-    return {id: candidate for id, candidate in sorted(result.mapping.items()) if not isinstance(candidate, Absent)}
+    return _reached(question, pinned)
+
+
+def _reached(question: Question, pinned: Mapping[str, Candidate]) -> dict[str, Candidate]:
+    """What somebody wants of what was pinned: some was only tried. (resolvelib tells it by recursion, without end in a circle.)"""
+    wanted: set[str] = set()
+    more = {root.id for root in question.roots}
+    while more:
+        wanted |= more
+        more = {wish.id for id in more for wish in wishes_of(pinned[id], question) if not wish.optional} - wanted
+    return {id: pinned[id] for id in sorted(wanted)}
