@@ -6,14 +6,21 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
+from bundler.locking import obeyed
+from bundler.profile.load import load
 from runtime.contract.digest import integrity, tree_digest
+from runtime.contract.verified import VerifiedSkills
 from runtime.errors import SUCCESS
+from runtime.pack.compose import compose
+from runtime.pack.frames import Frames
 from runtime.supply.archive.writing import tarball
+from tests.lock.conftest import CORE
 from tests.lock.tiny import Tiny, written
-from tests.making import tree
+from tests.making import tree, verified
 from tests.peers.git_server import Repository
 from tests.peers.machine import program
 from tests.peers.registry import Running
@@ -21,7 +28,8 @@ from tests.peers.web import Site
 
 SKILL = tree("tool.deck", {"knowledge/deep/är.md": b"# Deep\n", "tests/left-out.md": b"x"}, version="1.2.0")
 FILES = dict(SKILL.files)
-INTEGRITY = integrity(tree_digest({path: data for path, data in FILES.items() if not path.startswith("tests/")}))
+SHIPPED = {path: data for path, data in FILES.items() if not path.startswith("tests/")}
+INTEGRITY = integrity(tree_digest(SHIPPED))
 KINDS = ["path", "tar", "tgz", "zst", "zip", "wrapped", "url", "git", "oci", "layout", "registry"]
 
 
@@ -110,6 +118,12 @@ def deck(tiny: Tiny) -> Tiny:
     return tiny
 
 
+def _payload(skills: VerifiedSkills) -> bytes:
+    """All of the executable that comes from skills, but for the words that say where they came from."""
+    nameless = tuple(replace(skill, source="") for skill in skills.skills)
+    return compose(replace(skills, skills=nameless), Frames(store=None), []).data
+
+
 def _row(tiny: Tiny) -> dict[str, object]:
     rows = tomllib.loads(tiny.lock.read_text())["skills"]
     return next(row for row in rows if row["id"] == "tool.deck")
@@ -128,6 +142,8 @@ def test_the_same_skill_is_the_same_whatever_the_source(
         {"oci": "oci+", "layout": "oci+", "registry": "registry+", "git": "git+", "path": "path+"}.get(kind, "archive+")
     )
     assert ("resolved" in _row(deck)) == (kind != "path")
+    locked = obeyed(load("one", deck.folder / "profiles"), deck.lock.parent)
+    assert _payload(locked.skills) == _payload(verified([*CORE, replace(SKILL, files=SHIPPED)]))
     before = deck.lock.read_bytes()
     asked = len(web.asked)
     for words in (["lock", "--check", "one"], ["lock", "one"]):

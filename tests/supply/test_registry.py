@@ -174,7 +174,7 @@ def test_a_broken_line_is_named(text: str, index: Path) -> None:
 def test_a_line_of_another_skill_or_version_is_refused(index: Path) -> None:
     data = (index / line_path("tool.deck")).read_bytes()
     for other in (data.replace(b'"tool.deck"', b'"tool.evil"'), data.replace(b'"1.2.0"', b'"one"')):
-        with pytest.raises(CaroError, match="no version of tool.deck"):
+        with pytest.raises(CaroError, match=r"no version of tool\.deck"):
             read(other, "tool.deck", "here")
 
 
