@@ -92,9 +92,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure against floors and other ways of the same run: nox -s bench [-- start|scale|retrieval|templates]."""
+    """Measure against floors and other ways of the same run: nox -s bench [-- start|scale|retrieval|templates|resolve]."""
     _install(session, BUNDLE)
-    for name in session.posargs or ["start", "scale", "retrieval", "templates"]:
+    for name in session.posargs or ["start", "scale", "retrieval", "templates", "resolve"]:
         session.run("python", "-m", f"bench.{name}")
 
 

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from runtime.contract.records import Dependency
 from runtime.supply.constraint import Constraint
@@ -68,7 +69,7 @@ def main() -> None:
         asked = Question(roots=roots, finder=market, os="linux", arch="x86_64")
         floor = min(_timed(market.read) for _ in range(3))
         try:
-            took = min(_timed(lambda asked=asked: solved(asked)) for _ in range(2))
+            took = min(_timed(partial(solved, asked)) for _ in range(2))
         except ConflictError as error:
             print(f"{name}: a conflict of {len(error.causes)} wishes")
             continue

@@ -98,11 +98,18 @@ def pins() -> dict[str, Pin]:
 
 
 def wheel_hashes(text: str) -> dict[str, tuple[str, ...]]:
-    """The hashes that a file of requirements allows, by package."""
-    lines = [line.partition("==") for line in text.replace("\\\n", " ").splitlines() if "==" in line]
-    return {
-        name: tuple(word.removeprefix("--hash=") for word in rest.split() if word.startswith("--hash=")) for name, _, rest in lines
-    }
+    """The hashes that a file of requirements allows, by package, of those packages that this machine needs."""
+    from packaging.requirements import Requirement
+
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.replace("\\\n", " ").splitlines():
+        written, _, rest = line.partition("--hash=")
+        if not rest:
+            continue
+        wanted = Requirement(written)
+        if wanted.marker is None or wanted.marker.evaluate():
+            found[wanted.name.lower()] = tuple(rest.replace("--hash=", " ").split())
+    return found
 
 
 def host_platform() -> str:

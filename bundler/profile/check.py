@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from bundler.budget.limits import parse_share, parse_size
 from bundler.profile import places
 from bundler.profile.effective import Profile
-from bundler.profile.extend import FEATURES
+from bundler.profile.extend import FEATURES, ON_REQUEST
 from bundler.profile.schema import ProfileFile
 from bundler.profile.tighten import unknown_words
 from runtime.authoring.importing.imported import KINDS as IMPORTS
@@ -73,8 +73,8 @@ def _about(written: ProfileFile) -> Iterator[Defect]:
             f"a name that is not one of {', '.join(TRACKED)}, which lie beside it",
         )
     for number, feature in enumerate(about.features or ()):
-        if feature not in FEATURES:
-            yield ("profile", "features", number), ascii(feature), nearest(feature, FEATURES)
+        if feature not in (*FEATURES, *ON_REQUEST):
+            yield ("profile", "features", number), ascii(feature), nearest(feature, (*FEATURES, *ON_REQUEST))
 
 
 def _skills(written: ProfileFile) -> Iterator[Defect]:

@@ -18,6 +18,7 @@ Record = TypeVar("Record")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
 FEATURES = ("recipes", "manage")  # parts of the runtime that a profile may leave out
+ON_REQUEST = ("fetch",)  # parts that are left out unless a profile names them
 
 
 def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Problem]]:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -283,7 +284,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
             {"manifests": [{"digest": "sha256:../../../etc/passwd", "annotations": {"org.opencontainers.image.ref.name": "a"}}]}
         )
     ),
-    "blobs that are gone": lambda folder: [file.unlink() for file in (folder / "blobs/sha256").iterdir()],
+    "blobs that are gone": lambda folder: shutil.rmtree(folder / "blobs/sha256"),
     "blobs that were changed": lambda folder: [file.write_bytes(b"{}") for file in (folder / "blobs/sha256").iterdir()],
 }
 
@@ -301,7 +302,7 @@ def test_a_damaged_layout_is_one_error(name: str, tmp_path: Path, offline: Means
     assert str(tmp_path / "layout") in caught.value.message
 
 
-MANIFESTS = {
+MANIFESTS: dict[str, dict[str, object]] = {
     "another type": {"artifactType": "application/x"},
     "no layer": {"layers": []},
     "two layers": {"layers": [{}, {}]},

@@ -45,13 +45,15 @@ class Shelf:
         )
 
 
-def _question(market: Market, roots: Mapping[str, str], overrides: Mapping[str, str] | None = None, **needs: Needs) -> Question:
+def _question(
+    market: Market, roots: Mapping[str, str], overrides: Mapping[str, str] | None = None, needs: Mapping[str, Needs] | None = None
+) -> Question:
     return Question(
         roots=tuple(
             Requirement(id=id, constraint=_constraint((overrides or {}).get(id, text)), wanted_by="profiles/one.toml")
             for id, text in roots.items()
         ),
-        finder=Shelf(market, {key.replace("_", " "): one for key, one in needs.items()}),
+        finder=Shelf(market, needs),
         os="linux",
         arch="x86_64",
         overrides={id: _constraint(text) for id, text in (overrides or {}).items()},
@@ -149,15 +151,15 @@ def test_what_is_missing_says_who_wants_it() -> None:
 
 def test_a_version_for_another_platform_is_passed_over_and_explained() -> None:
     mac = Needs(os=("macos",))
-    assert _chosen(_question(ALL, {"b": "*"}, **{"b_2.0.0": mac})) == {"b": "1.1.0"}
-    error = _conflict(_question(ALL, {"g": "*"}, **{"g_1.0.0": mac}))
+    assert _chosen(_question(ALL, {"b": "*"}, needs={"b 2.0.0": mac})) == {"b": "1.1.0"}
+    error = _conflict(_question(ALL, {"g": "*"}, needs={"g 1.0.0": mac}))
     assert "g 1.0.0 is for macos; the target is linux" in error.message
 
 
 def test_a_version_of_another_format_is_passed_over_and_explained() -> None:
     newer = Needs(api_version="2.0")
-    assert _chosen(_question(ALL, {"b": "*"}, **{"b_2.0.0": newer})) == {"b": "1.1.0"}
-    error = _conflict(_question(ALL, {"g": "*"}, **{"g_1.0.0": newer}))
+    assert _chosen(_question(ALL, {"b": "*"}, needs={"b 2.0.0": newer})) == {"b": "1.1.0"}
+    error = _conflict(_question(ALL, {"g": "*"}, needs={"g 1.0.0": newer}))
     assert "g 1.0.0 has api_version 2.0; this program reads 1.x" in error.message
 
 
