@@ -159,6 +159,9 @@ def lock_command(
     """Write skills.lock of profiles: what each bundle is made of, to be reviewed and committed."""
     if check and (retrain or upgrade or accepted):
         raise click.UsageError("--check writes nothing, so it cannot --retrain, --upgrade or --accept")
+    for name in accepted:
+        if name.rpartition(":")[2] not in GATES:
+            raise click.UsageError(f"--accept {name}: wanted ID:KIND, and KIND one of {', '.join(GATES)}")
     profiles, upgrade = _told_apart(profiles, upgrade)
     for name in dict.fromkeys(profiles):
         profile = load(name, folder)

@@ -36,6 +36,7 @@ class Handler(BaseHTTPRequestHandler):
     """GET with Range and strong entity tags."""
 
     protocol_version = "HTTP/1.1"
+    gone = threading.Event()  # never set: something to wait for
     site: Site
 
     def do_GET(self) -> None:

@@ -16,6 +16,7 @@ from runtime.supply.means import Means
 from tests.making import tree
 from tests.peers.git_server import Repository, https, sshd
 from tests.peers.machine import Certificate
+from tests.peers.web import Handler, site
 
 FILES = dict(tree("tool.deck", {"data/run.sh": b"#!/bin/sh\n", "data/crlf.txt": b"a\r\nb\n"}).files)
 LOGIN = "robot:s3cr3t-of-the-test"
@@ -202,6 +203,18 @@ def test_a_server_that_gives_tips_only_is_asked_for_the_branch(repository: Repos
         environ = {**means.environ, "GIT_SSL_CAINFO": str(tls.file)}
         source = _source(f"{address}/deck", branch="main").at(first)
         assert source.fetch(replace(means, environ=environ)).files == FILES
+
+
+def test_a_server_that_stalls_is_one_error(tls: Certificate, means: Means) -> None:
+    def stalled(handler: Handler, data: bytes) -> None:
+        handler.answer(200, b"x", length=1000)
+        handler.rfile.read(1)
+
+    with site(tls) as web:
+        web.behave["deck/info/refs"] = [stalled]
+        trusting = replace(means, environ={**means.environ, "GIT_SSL_CAINFO": str(tls.file)})
+        message = _refused(_source(web.url("deck"), tag="v1"), trusting, NETWORK)
+    assert "git: fatal: unable to access" in message
 
 
 @pytest.mark.parametrize("wanted", [{"tag": "v9"}, {"branch": "none"}])

@@ -133,6 +133,16 @@ def test_a_skill_without_versions_has_no_way_out() -> None:
     assert "no override of one of them settles it" in error.hint
 
 
+def test_the_override_that_is_offered_overrules_the_fewest() -> None:
+    market: Market = {
+        "a": {"1.0.0": {"z": "^1"}},
+        "b": {"1.0.0": {"z": "^1.1"}},
+        "c": {"1.0.0": {"z": "^3"}},
+        "z": {"3.0.0": {}, "2.0.0": {}, "1.1.0": {}, "1.0.0": {}},
+    }
+    assert '"z" = { version = "1.1.0"' in _conflict(_question(market, {"a": "*", "b": "*", "c": "*"})).hint
+
+
 def test_many_sides_are_counted_not_listed() -> None:
     market: Market = {f"s{number:02}": {"1.0.0": {"z": f">=1.{number}"}} for number in range(30)} | {
         "z": {f"1.{number}.0": {} for number in range(20)}

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def _stalled(handler: Handler, data: bytes) -> None:
     handler.close_connection = True
 
 
+def _drips(handler: Handler, data: bytes) -> None:
+    """A byte now and then: each read is in time, and it never ends."""
+    handler.answer(200, b"", length=len(data))
+    with suppress(OSError):
+        for place in range(len(data)):
+            handler.wfile.write(data[place : place + 1])
+            handler.gone.wait(0.05)
+    handler.close_connection = True
+
+
 def _hangs_up(handler: Handler, data: bytes) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
     handler.close_connection = True
@@ -115,6 +126,7 @@ def test_a_failure_that_passes_is_tried_again(web: Site, means: Means, behaviour
         (_busy, "answered 503"),
         (_hangs_up, "(3 attempts)"),
         (_stalled, "no answer in time (3 attempts)"),
+        (_drips, "too slow (3 attempts)"),
         (_truncated, "ended after"),
     ],
 )

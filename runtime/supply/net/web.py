@@ -207,10 +207,12 @@ def _asked_to_wait(answer: Answer) -> float:
 
 
 def _pieces(response: "urllib3.BaseHTTPResponse") -> Iterator[bytes]:
+    """What comes, as it comes: a read that waited for a whole piece would wait for ever where a byte comes now and then."""
     import urllib3
 
     try:
-        yield from response.stream(PIECE, decode_content=False)
+        while piece := response.read1(PIECE, decode_content=False):
+            yield piece
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise _broken(error) from None
 

@@ -10,7 +10,7 @@ from runtime.supply.resolution.candidate import Candidate, Question
 from runtime.supply.resolution.solving import Cause, ConflictError, solved
 
 SHOWN = 8  # lines of each kind
-TRIED = 12  # versions of a skill that an override is tried with
+TRIED = 6  # overrides; each is a whole resolution
 
 
 def conflict(question: Question, error: ConflictError) -> CaroError:
@@ -19,9 +19,8 @@ def conflict(question: Question, error: ConflictError) -> CaroError:
     for cause in error.causes:
         wishes.setdefault(cause.requirement.id, {})[f"{cause.requirement.wanted_by} {cause.requirement.constraint}"] = cause
     lines = [line for id, found in sorted(wishes.items()) for line in _lines(question, id, found)]
-    ids = sorted(wishes)
-    message = f"no version of {' and of '.join(ids)} satisfies everybody" + "".join(f"\n  {line}" for line in lines)
-    return CaroError(message, code=USAGE, hint=_way_out(question, ids))
+    message = f"no version of {' and of '.join(sorted(wishes))} satisfies everybody" + "".join(f"\n  {line}" for line in lines)
+    return CaroError(message, code=USAGE, hint=_way_out(question, wishes))
 
 
 def _lines(question: Question, id: str, found: Mapping[str, Cause]) -> list[str]:
@@ -48,17 +47,18 @@ def _against(question: Question, candidate: Candidate, found: Mapping[str, Cause
     return f"{candidate} is not {' and not '.join(sorted({f'{one.constraint} ({one.wanted_by})' for one in against}))}"
 
 
-def _way_out(question: Question, ids: Sequence[str]) -> str:
-    """The first override that leads to a choice, as the line to write."""
-    for id in ids:
-        for candidate in list(question.finder.candidates(id))[:TRIED]:
-            constraint = Constraint.parse(candidate.version)
-            if constraint is not None and _settles(question, id, constraint):
-                return (
-                    f'if you know that it works: [overrides] "{id}" = {{ version = "{candidate.version}", reason = "..." }}'
-                    " settles it"
-                )
-    return f"no override of one of them settles it: change what the profile or these skills ask for ({', '.join(ids)})"
+def _way_out(question: Question, wishes: Mapping[str, Mapping[str, Cause]]) -> str:
+    """The first override that leads to a choice, as the line to write; those that overrule the fewest are tried first."""
+    tries = sorted(
+        (sum(not cause.requirement.constraint.admits(one.version) for cause in found.values()), place, id, one.version)
+        for id, found in wishes.items()
+        for place, one in enumerate(question.finder.candidates(id))
+    )
+    for _, _, id, version in tries[:TRIED]:
+        constraint = Constraint.parse(version)
+        if constraint is not None and _settles(question, id, constraint):
+            return f'if you know that it works: [overrides] "{id}" = {{ version = "{version}", reason = "..." }} settles it'
+    return f"no override of one of them settles it: change what the profile or these skills ask for ({', '.join(sorted(wishes))})"
 
 
 def _settles(question: Question, id: str, constraint: Constraint) -> bool:
