@@ -14,6 +14,7 @@ from runtime.contract.digest import integrity, sha256, tree_digest
 from runtime.errors import OUTPUT, CaroError
 
 BLOBS, TREES = "blobs/sha256", "trees"
+HINT = "free space, or name another folder for the cache"
 
 
 def digest_of(data: bytes) -> str:
@@ -92,20 +93,19 @@ def _put(file: Path, data: bytes) -> None:
 
 
 @contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold the lock file; wait for whoever holds it. Raises CaroError (output)."""
+def alone(file: Path, hint: str = HINT) -> Iterator[None]:
+    """Hold the lock file; wait for whoever holds it. Raises CaroError (output) with the hint."""
     from fcntl import LOCK_EX, flock
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         stream = file.open("ab")
     except OSError as error:
-        raise _unwritten(file, error) from None
+        raise _unwritten(file, error, hint) from None
     with stream:
         flock(stream, LOCK_EX)
         yield
 
 
-def _unwritten(file: Path, error: OSError) -> CaroError:
-    hint = "free space, or name another folder for the cache"
+def _unwritten(file: Path, error: OSError, hint: str = HINT) -> CaroError:
     return CaroError(f"{file}: cannot be written: {error.strerror or error}", code=OUTPUT, hint=hint)

@@ -9,15 +9,9 @@ from collections.abc import Iterator
 from runtime.supply import limits
 from runtime.supply.archive.entry import FILE, FOLDER, ArchiveError, Entry
 from runtime.supply.archive.inflate import bounded
+from runtime.supply.folder import KINDS
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-KINDS = {
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a character device",
-    stat.S_IFBLK: "a block device",
-}
 ENCRYPTED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError, NotImplementedError, RuntimeError, OSError)
 
