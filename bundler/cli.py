@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from bundler.budget.baseline import baseline_of, read_baseline, write_baseline
 from bundler.budget.judge import notes
 from bundler.build import BuildReport, Choices, Progress, bundle
 from bundler.doctor import examined
-from bundler.fetch_bars import fetching
+from bundler.fetch_bars import fetching, in_words
 from bundler.freeze.attach import built
 from bundler.judging import BASELINE
 from bundler.lock.comparing import changes, shown
@@ -91,12 +91,12 @@ def bundle_command(
     offline: bool,
 ) -> None:
     """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
-    means = default_means(offline=offline, vendored=vendored)
-    choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout, means=means)
+    choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
-            reports.append(bundle(name, choices, progress))
+            means = default_means(offline=offline, vendored=vendored, progress=in_words(progress))
+            reports.append(bundle(name, replace(choices, means=means), progress))
         if form == "text":
             click.echo(_text(reports[-1]))
     if form == "json":

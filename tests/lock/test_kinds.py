@@ -30,7 +30,13 @@ SKILL = tree("tool.deck", {"knowledge/deep/är.md": b"# Deep\n", "tests/left-out
 FILES = dict(SKILL.files)
 SHIPPED = {path: data for path, data in FILES.items() if not path.startswith("tests/")}
 INTEGRITY = integrity(tree_digest(SHIPPED))
-KINDS = ["path", "tar", "tgz", "zst", "zip", "wrapped", "url", "git", "oci", "layout", "registry"]
+KINDS = ["path", "tar", "tgz", "zst", "zip", "wrapped", "url", "git", "oci", "layout", "registry", "oci-source", "layout-source"]
+
+
+# what the lock says of a kind that is no archive
+WRITTEN = {"path": "path", "git": "git", "registry": "registry"} | dict.fromkeys(
+    ("oci", "layout", "oci-source", "layout-source"), "oci"
+)
 
 
 def _gzip(files: Mapping[str, bytes], top: str = "") -> bytes:
@@ -103,6 +109,12 @@ def _entry(kind: str, tiny: Tiny, web: Site, open_registry: Running) -> str:
         assert code == SUCCESS, err
         assert out.startswith(f"{open_registry.host}/skills/tool.deck:1.2.0@sha256:")
         return f'{{ oci = "{open_registry.host}/skills/tool.deck", version = "^1.2" }}'
+    if kind.endswith("-source"):
+        place = f"{open_registry.host}/namespaced" if kind == "oci-source" else "layout:mirror"
+        assert tiny.bundler("push", "deck", place if kind == "layout-source" else f"{place}/tool.deck")[0] == SUCCESS
+        place = place.replace("layout:", "layout:../")
+        tiny.edit("profiles/one.toml", "[sources]\n", f'[sources]\ncorp = {{ oci = "{place}", namespaces = ["tool"] }}\n')
+        return '">=1.1"'
     if kind == "registry":
         assert tiny.bundler("registry", "add", "index", "deck")[0] == SUCCESS
         tiny.edit("profiles/one.toml", "[sources]\n", '[sources]\ncorp = { registry = "../index", namespaces = ["tool"] }\n')
@@ -138,9 +150,7 @@ def test_the_same_skill_is_the_same_whatever_the_source(
     code, _, err = deck.bundler("lock", "one")
     assert (code, err) == (SUCCESS, "")
     assert _row(deck)["integrity"] == INTEGRITY
-    assert str(_row(deck)["source"]).startswith(
-        {"oci": "oci+", "layout": "oci+", "registry": "registry+", "git": "git+", "path": "path+"}.get(kind, "archive+")
-    )
+    assert str(_row(deck)["source"]).startswith(f"{WRITTEN.get(kind, 'archive')}+")
     assert ("resolved" in _row(deck)) == (kind != "path")
     locked = obeyed(load("one", deck.folder / "profiles"), deck.lock.parent)
     assert _payload(locked.skills) == _payload(verified([*CORE, replace(SKILL, files=SHIPPED)]))
