@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, CaroError
+from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply.git.program import environment
 from runtime.supply.git.source import GitSource
 from runtime.supply.means import Means
@@ -245,6 +245,20 @@ def test_a_secret_in_an_address_is_never_said(repository: Repository, tls: Certi
             with pytest.raises(CaroError) as caught:
                 wrong.pinned(trusting)
             assert secret not in str(vars(caught.value))
+
+
+def test_a_word_is_a_commit_a_tag_or_a_branch(repository: Repository, means: Means) -> None:
+    url, commit = str(repository.folder), repository.git("rev-parse", "HEAD")
+    repository.git("branch", "work/a")
+    for ref, wanted in ((commit, "commit"), ("v1", "tag"), ("work/a", "branch")):
+        source = GitSource.at_ref(url, ref, "", means)
+        assert getattr(source, wanted) == ref
+        assert source.pinned(means).pin == commit
+    repository.git("branch", "v1")
+    for ref, code, said in (("v1", USAGE, "a tag and a branch"), ("v9", NOT_FOUND, "no tag or branch 'v9'")):
+        with pytest.raises(CaroError, match=said) as caught:
+            GitSource.at_ref(url, ref, "", means)
+        assert caught.value.code == code
 
 
 def test_without_git_the_package_is_named(means: Means, tmp_path: Path) -> None:

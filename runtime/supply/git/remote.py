@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, CaroError
+from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply import cache
 from runtime.supply.git.program import Git, Said
 from runtime.supply.means import Means
@@ -57,6 +57,20 @@ class Remote:
             kind = f"tag {tag!a}" if tag else f"branch {branch!a}" if branch else "default branch"
             raise CaroError(f"{self.shown}: no {kind} there", code=NOT_FOUND, hint=f"'git ls-remote {self.shown}' lists what is")
         return commit
+
+    def kind_of(self, ref: str) -> str:
+        """Whether a name is a tag or a branch there. Raises CaroError: not found, usage (it is both), network."""
+        self._online()
+        self._made()
+        said = self.git.run(["ls-remote", "--", self._url, f"refs/tags/{ref}", f"refs/heads/{ref}"], folder=self.store)
+        if said.code:
+            raise self._failed(said)
+        kinds = sorted({"tag" if "\trefs/tags/" in line else "branch" for line in said.out.decode().splitlines()})
+        if not kinds:
+            raise CaroError(f"{self.shown}: no tag or branch {ref!a} there", code=NOT_FOUND, hint=f"'git ls-remote {self.shown}'")
+        if len(kinds) > 1:
+            raise CaroError(f"{self.shown}: {ref!a} is a tag and a branch there", code=USAGE, hint="name the commit instead")
+        return kinds[0]
 
     def ensure(self, commit: str, tag: str, branch: str) -> None:
         """Have the commit's objects here. Raises CaroError: network; integrity where nothing there leads to it any more."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from runtime.contract.verified import SkillTree
 from runtime.supply.git.objects import files
-from runtime.supply.git.remote import Remote
+from runtime.supply.git.remote import COMMIT, Remote
 from runtime.supply.means import Means
 from runtime.supply.net.address import split_login, without_secrets
 
@@ -22,6 +22,15 @@ class GitSource:
     pin: str = ""
 
     starts_programs = True
+
+    @classmethod
+    def at_ref(cls, url: str, ref: str, subdirectory: str, means: Means) -> "GitSource":
+        """The source of a word that may be a commit, a tag or a branch. Raises CaroError: not found, usage, network."""
+        source = cls(url=url, shown=url, subdirectory=subdirectory)
+        if not ref or COMMIT.fullmatch(ref):
+            return replace(source, commit=ref)
+        kind = Remote(url, means).kind_of(ref)
+        return replace(source, tag=ref) if kind == "tag" else replace(source, branch=ref)
 
     def describe(self) -> str:
         """`git+URL?tag=v1.2.0#subdirectory=skill`."""

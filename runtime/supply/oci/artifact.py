@@ -15,7 +15,7 @@ from runtime.supply.archive.tree import MANIFEST as SKILL_TOML
 from runtime.supply.archive.tree import contents
 from runtime.supply.archive.writing import tarball
 from runtime.supply.cache import digest_of
-from runtime.supply.oci.store import MANIFEST, Store
+from runtime.supply.oci.store import EMPTY, MANIFEST, Store
 
 ARTIFACT = "application/vnd.caro.skill.v1"
 CONFIG = "application/vnd.caro.skill.manifest.v1+toml"
@@ -54,7 +54,7 @@ def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annota
         "schemaVersion": 2,
         "mediaType": MANIFEST,
         "artifactType": kind,
-        "config": {"mediaType": "application/vnd.oci.empty.v1+json", "digest": store.put_blob(empty), "size": len(empty)},
+        "config": {"mediaType": EMPTY, "digest": store.put_blob(empty), "size": len(empty)},
         "layers": [{"mediaType": kind, "digest": store.put_blob(data), "size": len(data)}],
         "subject": {"mediaType": MANIFEST, "digest": subject[0], "size": subject[1]},
         "annotations": dict(annotations),

@@ -9,7 +9,7 @@ The sha256 of snapshot.json stands for the whole index as it was. A signature of
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from runtime.authoring.validate.problems import refuse
@@ -95,8 +95,3 @@ def read_snapshot(data: bytes, shown: str) -> dict[str, str]:
     if not isinstance(skills, dict) or not all(isinstance(one, str) for one in skills.values()):
         raise CaroError(f"{shown}: no snapshot of an index of version {VERSION}", code=INVALID, hint=HINT)
     return skills
-
-
-def ids(digests: Mapping[str, str]) -> Sequence[str]:
-    """All skills of an index."""
-    return sorted(digests)

@@ -8,7 +8,6 @@ from typing import Protocol
 from runtime.contract.records import API_MAJOR, Dependency, Manifest
 from runtime.contract.verified import SkillTree
 from runtime.supply.constraint import Constraint
-from runtime.supply.means import Means
 from runtime.supply.source import Source
 
 
@@ -98,4 +97,3 @@ class Question:
     os: str
     arch: str
     overrides: Mapping[str, Constraint] = field(default_factory=dict)
-    means: Means | None = None
