@@ -73,18 +73,28 @@ def _origin(profile: Profile, one: Chosen) -> record.Origin:
 def obeyed(profile: Profile, folder: Path, means: Means | None = None) -> Locked:
     """What the lock in the folder admits. Raises CaroError (a conflict) that says what differs."""
     locked, data = text.read(folder / FILE)
-    chosen = _as_locked(profile, locked, means or default_means())
+    chosen = _as_locked(profile, locked, means or default_means(), folder / FILE)
     found = wanted(profile, chosen, locked.base.dictionary)
     missing = [f"skill {id}: not locked" for id in sorted(set(profile.skills) - {row.id for row in locked.skills})]
     refuse(folder / FILE, sorted([*record.differences(locked, found.lock), *missing]))
     return Locked(skills=found.skills, lock=data, dictionary=dictionary.read(folder, locked.base.dictionary))
 
 
-def _as_locked(profile: Profile, locked: record.Lock, means: Means) -> list[Chosen]:
-    """What the lock lists and somebody still wants, each from where the profile has it, pinned as the lock has it."""
+def _as_locked(profile: Profile, locked: record.Lock, means: Means, file: Path) -> list[Chosen]:
+    """What the lock lists and somebody still wants, each from where the profile has it, pinned as the lock has it.
+
+    Raises CaroError (a conflict) where the profile names another source: a pin means nothing there.
+    """
     places = Places(profile, means)
     rows = {row.id: row for row in locked.skills}
-    sources = {id: places.origin(id).source.at(row.resolved) for id, row in rows.items() if id in profile.skills or row.required_by}
+    origins = {id: places.origin(id).source for id, row in rows.items() if id in profile.skills or row.required_by}
+    moved = [
+        f"skill {id}: source: locked {rows[id].source}; wanted {source.describe()}"
+        for id, source in origins.items()
+        if rows[id].source != source.describe()
+    ]
+    refuse(file, moved)
+    sources = {id: source.at(rows[id].resolved) for id, source in origins.items()}
     tasks = {id: (source.starts_programs, partial(_one, profile, rows[id], source, means)) for id, source in sources.items()}
     return _still_wanted(profile, gathered(tasks))
 

@@ -5,10 +5,10 @@ Writers write aside and rename, so any number of processes may share a folder.
 """
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 from runtime.contract.digest import integrity, sha256, tree_digest
 from runtime.errors import OUTPUT, CaroError
@@ -75,18 +75,19 @@ def _blob_file(folder: Path, digest: str) -> Path:
 
 
 def _put(file: Path, data: bytes) -> None:
+    """Whole or not at all. The name aside is this thread's own: what a killed process left under it is written over, if ever."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, aside = mkstemp(dir=file.parent, prefix=".")
+        aside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
         try:
-            with open(descriptor, "wb") as stream:
+            with aside.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(descriptor)
-            os.replace(aside, file)
+                os.fsync(stream.fileno())
+            aside.replace(file)
         except BaseException:
             with suppress(OSError):
-                os.unlink(aside)
+                aside.unlink()
             raise
     except OSError as error:
         raise _unwritten(file, error) from None

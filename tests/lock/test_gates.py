@@ -160,6 +160,15 @@ def test_another_source_is_accepted_by_name(corp: Tiny) -> None:
     assert "comes from path+../made/tool.deck-1.0.0, no longer from registry+../index" in err
 
 
+def test_a_build_asks_no_other_source_for_what_was_pinned_in_one(corp: Tiny, web: Site) -> None:
+    _ok(corp, "lock", "one")
+    corp.edit("profiles/one.toml", '"tool.deck" = "^1"', f'"tool.deck" = {{ url = "{web.url("deck.tgz")}" }}')
+    code, out, err = corp.bundler("lock", "--check", "one")
+    assert (code, out) == (USAGE, "")
+    assert f"skill tool.deck: source: locked registry+../index; wanted archive+{web.url('deck.tgz')}" in err
+    assert not web.asked
+
+
 def test_a_moved_tag_is_accepted_by_name(corp: Tiny) -> None:
     repository = Repository(corp.folder / "repository")
     repository.commit(tree("tool.deck").files)

@@ -247,6 +247,19 @@ def test_a_secret_in_an_address_is_never_said(repository: Repository, tls: Certi
             assert secret not in str(vars(caught.value))
 
 
+def test_insteadof_of_the_user_counts_and_leads_to_no_other_protocol(
+    repository: Repository, tls: Certificate, means: Means, tmp_path: Path
+) -> None:
+    config = tmp_path / "gitconfig"
+    environ = {**means.environ, "GIT_SSL_CAINFO": str(tls.file), "GIT_CONFIG_GLOBAL": str(config)}
+    using = replace(means, environ=environ)
+    with https(repository.folder.parent, tls) as address:
+        config.write_text(f'[url "{address}/"]\n\tinsteadOf = git@corp.invalid:\n')
+        assert _source("git@corp.invalid:deck", tag="v1").pinned(using).fetch(using).files == FILES
+    config.write_text(f'[url "{repository.folder.parent}/"]\n\tinsteadOf = https://corp.invalid/\n')
+    assert "transport 'file' not allowed" in _refused(_source("https://corp.invalid/deck", tag="v1"), using, NETWORK)
+
+
 def test_a_word_is_a_commit_a_tag_or_a_branch(repository: Repository, means: Means) -> None:
     url, commit = str(repository.folder), repository.git("rev-parse", "HEAD")
     repository.git("branch", "work/a")

@@ -3,9 +3,9 @@
 import re
 import shutil
 from collections.abc import Sequence
-from hashlib import sha256
 from urllib.parse import urlsplit
 
+from runtime.contract.digest import sha256
 from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply import cache
 from runtime.supply.git.program import Git, Said
@@ -21,8 +21,10 @@ ALL = ("+refs/heads/*:refs/caro/heads/*", "+refs/tags/*:refs/caro/tags/*")
 def protocols(url: str) -> tuple[str, ...]:
     """What git may speak for this address. Raises CaroError (network) for one that is not spoken here."""
     scheme = urlsplit(url).scheme if is_url(url) else ("ssh" if SCP.fullmatch(url) else "file")
-    if scheme in {"https", "ssh", "file"}:
-        return (scheme, "https") if scheme == "ssh" else (scheme,)
+    if scheme == "file":
+        return ("file",)
+    if scheme in {"https", "ssh"}:
+        return ("https", "ssh")  # insteadOf makes one of the other
     if scheme == "http" and is_loopback(host_of(url)):
         return ("http", "https")
     raise CaroError(
