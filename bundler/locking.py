@@ -133,7 +133,7 @@ def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
 
     Raises CaroError (policy) for changes that must be accepted by name, and writes nothing then.
     """
-    old = _old(folder)
+    old, there = _old(folder), (folder / FILE).exists()
     held = {row.id: row for row in old.skills if not _moves(row.id, renewal.upgrade)} if old else {}
     chosen = resolve(profile, renewal.means, held)
     pinned = old.base.dictionary if old else dictionary.present(folder)
@@ -146,7 +146,10 @@ def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
         _put_dictionary(folder / dictionary.FILE, trained)
         asked = replace(asked, base=replace(asked.base, dictionary=dictionary.digest(trained)))
     put(folder / FILE, text.written(asked).encode())
-    return record.differences(old, asked) if old else [f"{len(asked.skills)} skills locked"]
+    if old:
+        return record.differences(old, asked)
+    unread = ["the old lock could not be read: nothing was compared with it"] if there else []
+    return [*unread, f"{len(asked.skills)} skills locked"]
 
 
 def _old(folder: Path) -> record.Lock | None:
