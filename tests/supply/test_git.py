@@ -260,6 +260,13 @@ def test_insteadof_of_the_user_counts_and_leads_to_no_other_protocol(
     assert "transport 'file' not allowed" in _refused(_source("https://corp.invalid/deck", tag="v1"), using, NETWORK)
 
 
+def test_the_user_of_ssh_is_a_part_of_the_address_and_a_password_is_not() -> None:
+    assert _source("ssh://git@example.com/deck", tag="v1").describe() == "git+ssh://git@example.com/deck?tag=v1"
+    assert _source("ssh://git:secret@example.com/deck").describe() == "git+ssh://git@example.com/deck"
+    assert _source("https://me:secret@example.com/deck").describe() == "git+https://example.com/deck"
+    assert _source("git@example.com:deck").describe() == "git+git@example.com:deck"
+
+
 def test_a_word_is_a_commit_a_tag_or_a_branch(repository: Repository, means: Means) -> None:
     url, commit = str(repository.folder), repository.git("rev-parse", "HEAD")
     repository.git("branch", "work/a")

@@ -182,6 +182,7 @@ WRITTEN = {
     "archive+files/a.tar": ArchiveSource,
     "archive+https://example.com/a.tgz": ArchiveSource,
     "git+https://example.com/a?tag=v1#subdirectory=b": GitSource,
+    "git+ssh://git@example.com/a?branch=main": GitSource,
     "oci+registry.example/a:1.0": OciSource,
 }
 

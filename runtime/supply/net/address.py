@@ -35,6 +35,14 @@ def split_login(url: str) -> tuple[str, Login | None]:
     return urlunsplit(parts._replace(netloc=host)), Login(user=unquote(name), password=unquote(password))
 
 
+def without_password(url: str) -> str:
+    """The URL as it may be written down: of user information only the user of ssh, who is a part of the address there."""
+    clean, login = split_login(url)
+    if login and clean.startswith("ssh://"):
+        return clean.replace("://", f"://{login.user}@", 1)
+    return clean
+
+
 def without_secrets(text: str) -> str:
     """Any text with the secrets of the URLs in it taken out: user information, and values of query parameters."""
     return QUERY.sub(r"\g<key>...", USERINFO.sub(r"\g<scheme>", text))
