@@ -84,8 +84,9 @@ def _compiled(module: str, wasm: bytes, kept: Kept | None) -> tuple[dict[str, An
 
 def compiled_now(manifest: Manifest, wasm: bytes) -> Component:
     """The component of an installed skill, ready for use. Raises CaroError, see `precompiled`."""
+    own = engine()  # what is missing here is said here, and not by a child
     made = precompiled(manifest, wasm)
-    return loaded(engine(), made.code, f"{manifest.skill.id}: its machine code")
+    return loaded(own, made.code, f"{manifest.skill.id}: its machine code")
 
 
 def _refused(module: str, problems: list[str]) -> CaroError:
