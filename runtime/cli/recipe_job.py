@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from runtime.catalog.executables import runnable
 from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import BETWEEN
 from runtime.contract.layout import RecipeRow
@@ -47,7 +48,7 @@ class Found(NamedTuple):
             rights=rights,
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
-            uncallable="" if self.skill.payload.machine(self.skill) else "the skill's executable is not in this program",
+            uncallable="" if runnable(self.skill) else "the skill's executable is not in this program",
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from runtime.catalog.executables import runnable
 from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.guest import EXPORTS, guest
 from runtime.errors import CaroError
@@ -13,7 +14,7 @@ Finding = tuple[str, bool, str]  # what, whether all of them are here, and which
 
 def findings(catalog: Catalog) -> list[Finding]:
     """A line for each skill whose executable can tell."""
-    asked = [skill for skill in catalog.skills() if skill.payload.machine(skill) and _tells(skill)]
+    asked = [skill for skill in catalog.skills() if runnable(skill) and _tells(skill)]
     return [_finding(catalog, skill) for skill in asked]
 
 

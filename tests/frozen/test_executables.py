@@ -12,7 +12,7 @@ import pytest
 
 from runtime.errors import CANCELLED, DENIED, NOT_FOUND, USAGE
 from tests.project import Project, run
-from tests.wasm.guests import ENV, LOOP, importing, text
+from tests.wasm.guests import ASKING, LOOP, text
 from tests.wasm.skill import ID, skill
 
 PROFILE = """[profile]
@@ -23,26 +23,15 @@ features = {features}
 "{other}" = {{ path = "../other" }}
 """
 OTHER = "custom.other"
-# `echo` loops over the input "loop", and else says it again; its other asks for a variable and answers with what it was given.
+# `echo` loops over the input "loop", and else says it again.
 BODY = f"(if (i32.eq (local.get 3) (i32.const 6)) (then {LOOP})) (return (call $ok (local.get 2) (local.get 3)))"
-ASKS = importing(
-    "env",
-    "get",
-    ENV,
-    "(param i32 i32 i32)",
-    {
-        "call": "(call $f (i32.const 64) (i32.const 7) (i32.const 512))"
-        "(if (i32.load8_u (i32.const 512)) (then (return (call $err (i32.load (i32.const 520)) (i32.load (i32.const 524))))))"
-        "(return (call $ok (local.get 2) (local.get 3)))"
-    },
-)
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Project:
     """Two skills with executables, and profiles with the feature and without."""
     folder = tmp_path_factory.mktemp("executables")
-    asking = skill(ASKS, '\n[capabilities]\nenv_read = ["nothing", "other"]\n')
+    asking = skill(ASKING, '\n[capabilities]\nenv_read = ["nothing", "other"]\n')
     for name, files in (("skill", skill(text({"call": BODY}), "max_seconds = 60\n").files), ("other", asking.files)):
         for path, data in files.items():
             file = folder / name / path

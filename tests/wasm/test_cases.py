@@ -12,7 +12,7 @@ from runtime.errors import INVALID, NOT_FOUND, USAGE, CaroError
 from runtime.wasm import library
 from tests.making import answered, composed, opened, terminal, tree
 from tests.project import ROOT
-from tests.wasm.guests import ENV, LOG, LOOP, importing, text
+from tests.wasm.guests import ASKING, LOG, LOOP, importing, text
 from tests.wasm.skill import skill
 
 ANY = opened(composed([tree("core.test")]).data + composed([tree("core.test")]).footer(0))  # the command looks into no payload
@@ -100,15 +100,7 @@ def test_a_case_ends_in_its_time(tmp_path: Path) -> None:
 
 def test_a_wish_is_denied_whatever_the_manifest_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("nothing", "x")
-    asks = importing(
-        "env", "get", ENV, "(param i32 i32 i32)",
-        {
-            "call": "(call $f (i32.const 64) (i32.const 7) (i32.const 512))"
-            "(if (i32.load8_u (i32.const 512)) (then (return (call $err (i32.load (i32.const 520)) (i32.load (i32.const 524))))))"
-            "(return (call $ok (local.get 2) (local.get 3)))"
-        },
-    )  # fmt: skip
-    one = skill(asks, '\n[capabilities]\nenv_read = ["nothing"]\n')
+    one = skill(ASKING, '\n[capabilities]\nenv_read = ["nothing"]\n')
     case = "{name: asks, export: echo, input: '1', expected_error: \"env_read 'nothing': it is not granted\"}"
     assert said(put(tmp_path, one, f"test_cases: [{case}]\n")).endswith("1 of 1 cases passed\n")
 
