@@ -102,7 +102,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
-STARTS = ("knowledge", "recipe")
+STARTS = ("knowledge", "recipe", "executable", "full")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
