@@ -6,7 +6,8 @@ from runtime.contract.layout import ABSENT, EXECUTABLE
 from runtime.errors import INTEGRITY, CaroError
 
 ROOM = "runtime.wasm"  # left out where a profile has not the feature
-MODULE = "executable.module"  # a fact of the manifest
+MODULE, EXPORTS = "executable.module", "executable.exports[]"  # facts of the manifest
+DISCOVER = "discover-tools"  # the export; manifests may write it with an underscore
 
 
 def runnable(skill: Skill) -> bool:
@@ -18,6 +19,11 @@ def runnable(skill: Skill) -> bool:
     from importlib.util import find_spec
 
     return find_spec(ROOM) is not None
+
+
+def discovers(skill: Skill) -> bool:
+    """Whether it can be asked which of the tools that it works with are here."""
+    return runnable(skill) and any(key == EXPORTS and value.replace("_", "-") == DISCOVER for key, value in skill.manifest())
 
 
 def component(skill: Skill) -> bytes:
