@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from runtime.catalog.executables import runnable
 from runtime.catalog.safety import rules
 from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import BETWEEN
@@ -51,7 +52,7 @@ class Found(NamedTuple):
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
             judge=judging(rules(self.catalog), Lines(policy_text(asked.commands if asked else None))),
-            uncallable="" if self.skill.payload.machine(self.skill) else "the skill's executable is not in this program",
+            uncallable="" if runnable(self.skill) else "the skill's executable is not in this program",
         )
 
 
