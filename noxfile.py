@@ -102,7 +102,8 @@ def types(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure against floors and other ways of the same run: nox -s bench [-- NAME...], a module of bench/ each."""
     _install(session, BUNDLE)
-    for name in session.posargs or ["start", "scale", "retrieval", "templates", "agent_skills", "safety", "confine", "wasm"]:
+    parts = ["start", "scale", "retrieval", "templates", "agent_skills", "safety", "confine", "wasm", "resolve"]
+    for name in session.posargs or parts:
         session.run("python", "-m", f"bench.{name}")
 
 

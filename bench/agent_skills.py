@@ -114,7 +114,7 @@ def _built(report: Report, made: Mapping[Path, Imported], folder: Path) -> Build
     (folder / "profiles" / f"{NAME}.toml").write_text(PROFILE.format(name=NAME, skills=entries))
     choices = Choices(profiles=folder / "profiles", locks=folder / "locks", output=folder / "locks")
     start = monotonic()
-    locking.renew(load(NAME, choices.profiles), choices.locks / NAME, retrain=False)
+    locking.renew(load(NAME, choices.profiles), choices.locks / NAME, locking.Renewal())
     locked = monotonic()
     built = bundle(NAME, choices, lambda stage: None)
     first = monotonic()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.start import medians
 from bundler.build import Choices, bundle
-from bundler.locking import renew
+from bundler.locking import Renewal, renew
 from bundler.profile.load import load
 from runtime.errors import CaroError
 from runtime.wasm.library import installed
@@ -77,7 +77,7 @@ def built(folder: Path, name: str, features: Sequence[str]) -> Path:
         f'[profile]\nname = "{name}"\nfeatures = {list(features)}\n[skills]\n"core.shell" = "*"\n"core.git" = "*"\n{skills}'
         f'[sources]\nfirst-party = {{ path = "{ROOT / "skills"}", namespaces = ["core"] }}\n'
     )
-    renew(load(name, folder), folder / "locks" / name, retrain=False)
+    renew(load(name, folder), folder / "locks" / name, Renewal())
     choices = Choices(profiles=folder, locks=folder / "locks", output=folder / "built")
     return bundle(name, choices, lambda _: None).file
 

@@ -30,6 +30,7 @@ from runtime.pack.frames import Frames
 from runtime.pack.machine import Machine
 from runtime.payload.write import Block, Entry
 from runtime.safety.ruling import policy_text
+from runtime.supply.means import Means
 
 Progress = Callable[[str], None]
 
@@ -53,13 +54,14 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the command line may change: where profiles and locks are, where results go, and the profile's target."""
+    """What the command line may change: where profiles and locks are, where results go, the profile's target, how is fetched."""
 
     profiles: Path
     locks: Path
     output: Path
     optimise: str | None = None
     layout: str | None = None
+    means: Means | None = None
 
 
 def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
@@ -70,7 +72,7 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
     machine_fits(profile)
     packages_fit(pins())
     progress("skills: read, verified, held against the lock")
-    locked = obeyed(profile, folder)
+    locked = obeyed(profile, folder, choices.means)
     root = cache.folder()
     target = profile.target
     choice = Choice(optimise=choices.optimise or target.optimise, layout=choices.layout or target.layout, features=profile.features)

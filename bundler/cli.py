@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -18,12 +18,21 @@ from bundler.budget.baseline import baseline_of, read_baseline, write_baseline
 from bundler.budget.judge import notes
 from bundler.build import BuildReport, Choices, Progress, bundle
 from bundler.doctor import examined
+from bundler.fetch_bars import fetching, in_words
 from bundler.freeze.attach import built
 from bundler.judging import BASELINE
+from bundler.lock.comparing import changes, shown
+from bundler.lock.gates import KINDS as GATES
+from bundler.lock.text import read
+from bundler.locking import Renewal
 from bundler.profile.check import LAYOUTS, OPTIMISE
 from bundler.profile.json_schema import KINDS, json_schema
 from bundler.profile.load import load
+from bundler.registry.commands import push_command, registry
+from bundler.resolve import default_means
+from bundler.vendor.commands import vendor_command
 from runtime import __version__
+from runtime.authoring.validate.rules import id_problem
 from runtime.cli.table import size
 from runtime.cli.table import table as rows
 from runtime.cli.terminal import Terminal, neutral
@@ -35,6 +44,10 @@ from runtime.errors import CANCELLED, NOT_FOUND, OUTPUT, SUCCESS, USAGE, CaroErr
 def application() -> None:
     """Turn a profile (a list of curated skills) into one verified offline executable."""
 
+
+application.add_command(registry)
+application.add_command(push_command)
+application.add_command(vendor_command)
 
 FOLDER = click.option(
     "--profiles", "folder", type=click.Path(path_type=Path), default=Path("profiles"), show_default=True, help="Where NAME.toml is."
@@ -62,43 +75,116 @@ PROFILES = click.argument("profiles", nargs=-1, required=True, metavar="PROFILE.
 @RESULTS
 @click.option("--optimise", type=click.Choice(OPTIMISE), help="Instead of the profile's target.optimise.")
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Instead of the profile's target.layout.")
+@click.option("--offline", is_flag=True, help="Use no network: what is not in the cache is an error.")
+@click.option("--from", "vendored", type=click.Path(path_type=Path), metavar="DIR", help="Take skills from what 'vendor' made.")
 @FORMAT
 def bundle_command(
-    profiles: tuple[str, ...], folder: Path, locks: Path, output: Path | None, optimise: str | None, layout: str | None, form: str
+    profiles: tuple[str, ...],
+    folder: Path,
+    locks: Path,
+    output: Path | None,
+    optimise: str | None,
+    layout: str | None,
+    vendored: Path | None,
+    form: str,
+    *,
+    offline: bool,
 ) -> None:
     """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
     choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
-            reports.append(bundle(name, choices, progress))
+            means = default_means(offline=offline, vendored=vendored, progress=in_words(progress))
+            reports.append(bundle(name, replace(choices, means=means), progress))
         if form == "text":
             click.echo(_text(reports[-1]))
     if form == "json":
         click.echo(json.dumps([asdict(report) for report in reports], indent=2, default=str))
 
 
-@application.command("lock")
-@PROFILES
+class _Lock(click.Group):
+    """`lock` without one of its own words locks the profiles that it names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The same words, with the one for locking in front."""
+        return super().parse_args(ctx, args if args[:1] and args[0] in self.commands else ["profiles", *args])
+
+
+@application.group("lock", cls=_Lock)
+def lock_group() -> None:
+    """Write and compare locks: what each bundle is made of."""
+
+
+@lock_group.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@FORMAT
+def diff_command(old: Path, new: Path, form: str) -> None:
+    """Compare two locks: skills that came, went and changed, and what they ask for."""
+    found = changes(read(old)[0], read(new)[0])
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+    else:
+        click.echo(neutral(shown(found)))
+
+
+@lock_group.command("profiles")
+@click.argument("profiles", nargs=-1, metavar="PROFILE...")
 @FOLDER
 @LOCKS
 @click.option("--check", is_flag=True, help="Write nothing; fail if a lock is not what it should be.")
 @click.option("--retrain", is_flag=True, help="Train the compression dictionary anew (needs 200 documents to be worth it).")
-def lock_command(profiles: tuple[str, ...], folder: Path, locks: Path, *, check: bool, retrain: bool) -> None:
+@click.option(
+    "--upgrade",
+    multiple=True,
+    is_flag=False,
+    flag_value=locking.ALL,
+    metavar="[ID]",
+    help="Take newer versions, of a skill or of all.",
+)
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="ID:KIND", help=f"Accept a change by name; KIND is {', '.join(GATES)}."
+)
+def lock_command(
+    profiles: tuple[str, ...],
+    folder: Path,
+    locks: Path,
+    upgrade: tuple[str, ...],
+    accepted: tuple[str, ...],
+    *,
+    check: bool,
+    retrain: bool,
+) -> None:
     """Write skills.lock of profiles: what each bundle is made of, to be reviewed and committed."""
-    if check and retrain:
-        raise click.UsageError("--check writes nothing, so it cannot --retrain")
+    if check and (retrain or upgrade or accepted):
+        raise click.UsageError("--check writes nothing, so it cannot --retrain, --upgrade or --accept")
+    for name in accepted:
+        if name.rpartition(":")[2] not in GATES:
+            raise click.UsageError(f"--accept {name}: wanted ID:KIND, and KIND one of {', '.join(GATES)}")
+    profiles, upgrade = _told_apart(profiles, upgrade)
     for name in dict.fromkeys(profiles):
         profile = load(name, folder)
         place = locks / profile.name
         if check:
-            locking.obeyed(profile, place)
+            with fetching() as means:
+                locking.obeyed(profile, place, means)
             click.echo(f"{place / locking.FILE}: holds")
             continue
-        changes = locking.renew(profile, place, retrain=retrain)
+        with fetching() as means:
+            changes = locking.renew(profile, place, Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, means=means))
         click.echo(
             f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
         )
+
+
+def _told_apart(profiles: tuple[str, ...], upgrade: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The word behind `--upgrade` may be the first profile: only ids of skills have a dot, and no ending."""
+    ids = tuple(word for word in upgrade if word == locking.ALL or (id_problem(word) is None))
+    names = tuple(word for word in upgrade if word not in ids)
+    if not (names or profiles):
+        raise click.UsageError("name a profile")
+    return (*names, *profiles), (*ids, *([locking.ALL] if names else []))
 
 
 @application.command("size")

@@ -1,22 +1,28 @@
 """The skills' executables from their C sources: the same bytes wherever they are built, compared with what is committed.
 
 `python guest/build.py` builds every skill that has src/skill.c in fresh folders with fresh caches and compares; `--write` puts
-the result into bin/skill.wasm and its digest into src/skill.wasm.sha256. The tools come from guest/tools.txt (nox -s guests).
+the result into bin/skill.wasm and its digest into src/skill.wasm.sha256, and packs the kit for `caro skill init`. The
+tools come from guest/tools.txt (nox -s guests).
 """
 
 import argparse
 import hashlib
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
+from base64 import b85encode
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "guest"
 WORLD = ROOT / "runtime" / "wasm" / "caro-skill.wit"
 SOURCE, MODULE, DIGEST = "src/skill.c", "bin/skill.wasm", "src/skill.wasm.sha256"
+PACKED = ROOT / "runtime" / "authoring" / "starting" / "kit.py"
 STACK = 128 << 10  # bytes; what is nested 64 deep in JSON takes a quarter of it
 
 # -Oz with calls in place of copies: half of -O2's size. No function of these is called a million times.
@@ -25,6 +31,31 @@ COMPILER = (
     *("-Wall", "-Wextra", "-Werror", "-Wno-unused-function"),
     *("-Wl,--no-entry", "-Wl,--strip-all", f"-Wl,-z,stack-size={STACK}"),
 )
+
+
+HEAD = '''\
+"""The kit of guest/ and its example, packed: what a new executable skill is built from. Made by guest/build.py."""
+
+import zlib
+from base64 import b85decode
+
+# Path in the folder of a skill, and bytes. PACKED has all of them in this order.
+SIZES = {
+'''
+TAIL = '''\
+}
+
+
+def files() -> dict[str, bytes]:
+    """The files, by their paths in the folder of a skill."""
+    data, at, found = zlib.decompress(b85decode("".join(PACKED.split()))), 0, {}
+    for path, size in SIZES.items():
+        found[path], at = data[at : at + size], at + size
+    return found
+
+
+PACKED = """
+'''
 
 
 class BuildError(Exception):
@@ -91,6 +122,31 @@ def write(folder: Path, data: bytes) -> None:
     (folder / DIGEST).write_text(digest_line(data))
 
 
+def sources() -> dict[str, bytes]:
+    """The files of the kit that people wrote, by their paths in the folder of a skill."""
+    found = {f"src/{file.name}": file.read_bytes() for file in sorted(KIT.glob("caro_*.h"))}
+    found["src/caro-skill.wit"] = WORLD.read_bytes()
+    found[SOURCE] = (KIT / "example" / "skill.c").read_bytes()
+    return found
+
+
+def packed(files: Mapping[str, bytes]) -> str:
+    """The text of the module."""
+    sizes = "".join(f'    "{path}": {len(data)},\n' for path, data in files.items())
+    text = b85encode(zlib.compress(b"".join(files.values()), 9)).decode()
+    lines = "\n".join(text[at : at + 120] for at in range(0, len(text), 120))
+    return f'{HEAD}{sizes}{TAIL}{lines}\n"""\n'
+
+
+def kit(*, into: Path | None) -> str:
+    """How the packed kit differs from what its sources give, once they were written `into` it; empty when it does not."""
+    files = {**sources(), MODULE: component(KIT / "example")}
+    if into:
+        into.write_text(packed(files))
+    same = PACKED.is_file() and runpy.run_path(str(PACKED))["files"]() == files
+    return "" if same else f"{PACKED.relative_to(ROOT)} has another kit than its sources give"
+
+
 def main() -> int:
     """Build and compare, or build and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -106,7 +162,9 @@ def main() -> int:
         wrong = wrong or bool(problem)
         sys.stdout.write(f"{folder.name}: {problem or f'{len(data)} bytes, as committed'}\n")
     if not asked.skill:
-        sys.stdout.write(f"guest/example: {len(component(KIT / 'example'))} bytes\n")
+        problem = kit(into=PACKED if asked.write else None)
+        wrong = wrong or bool(problem)
+        sys.stdout.write(f"guest/example: {problem or 'as committed'}\n")
     if wrong:
         sys.stdout.write("if the sources are right: nox -s guests -- --write\n")
     return int(wrong)

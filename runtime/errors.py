@@ -7,6 +7,7 @@ SUCCESS = 0
 NOT_FOUND = 1
 USAGE = 2
 DENIED = 3  # a capability that is not granted
+NETWORK = 4  # what a server or the way to it did not give
 INVALID = 5
 INTEGRITY = 6
 POLICY = 7

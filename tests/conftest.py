@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.project import Project, copied
 
+pytest_plugins = ["tests.peers.fixtures"]
+
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 

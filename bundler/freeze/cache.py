@@ -4,14 +4,12 @@ Writers write aside and rename; a reader finds a whole file or none. Nothing her
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fcntl import LOCK_EX, flock
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 
 from bundler.writing import put
-from runtime.errors import OUTPUT, CaroError
+from runtime.supply.cache import alone as locked
 
 VARIABLE = "CARO_BUNDLER_CACHE"
 
@@ -25,18 +23,9 @@ def folder() -> Path:
     return Path(home) / "caro-bundler"
 
 
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
+def alone(file: Path) -> AbstractContextManager[None]:
     """Hold the lock file; wait for whoever holds it. Raises CaroError (output) where the cache cannot be written."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        stream = file.open("ab")
-    except OSError as error:
-        hint = f"set {VARIABLE} to a folder that can be written"
-        raise CaroError(f"{file}: cannot be written: {error.strerror}", code=OUTPUT, hint=hint) from None
-    with stream:
-        flock(stream, LOCK_EX)
-        yield
+    return locked(file, f"set {VARIABLE} to a folder that can be written")
 
 
 class FrameFolder:

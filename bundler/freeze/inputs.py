@@ -97,6 +97,21 @@ def pins() -> dict[str, Pin]:
     return found
 
 
+def wheel_hashes(text: str) -> dict[str, tuple[str, ...]]:
+    """The hashes that a file of requirements allows, by package, of those packages that this machine needs."""
+    from packaging.requirements import Requirement
+
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.replace("\\\n", " ").splitlines():
+        written, _, rest = line.partition("--hash=")
+        if not rest:
+            continue
+        wanted = Requirement(written)
+        if wanted.marker is None or wanted.marker.evaluate():
+            found[wanted.name.lower()] = tuple(rest.replace("--hash=", " ").split())
+    return found
+
+
 def host_platform() -> str:
     """The platform of this machine as profiles name it."""
     return f"{platform.system().lower()}-{platform.machine()}"

@@ -33,7 +33,11 @@ class LockedBase(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedSkill(Strict):
-    """One skill: what it is, where it came from, what it asks for."""
+    """One skill: what it is, where it came from, what it asks for.
+
+    `resolved` pins the source: a commit, a digest, or of a registry the place and its digest. `index` is the digest of a registry's
+    snapshot, `signer` who signed, `override` the constraint and the reason that stood for all others. Empty ones are not written.
+    """
 
     id: str
     version: str
@@ -43,6 +47,10 @@ class LockedSkill(Strict):
     required_by: tuple[str, ...]
     features: tuple[str, ...]
     capabilities: Mapping[str, bool | tuple[str, ...]] = field(default_factory=dict)
+    resolved: str = ""
+    index: str = ""
+    signer: str = ""
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,16 @@ class Lock(Strict):
     skills: tuple[LockedSkill, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What the lock has of a skill that is not in its tree."""
+
+    resolved: str = ""
+    index: str = ""
+    signer: str = ""
+    override: str = ""
+
+
 def made(
     profile: Profile,
     skills: VerifiedSkills,
@@ -63,6 +81,7 @@ def made(
     features: Mapping[str, Sequence[str]],
     pins: Mapping[str, Pin],
     dictionary: str,
+    origins: Mapping[str, Origin] | None = None,
 ) -> Lock:
     """The lock that this profile and these skills want."""
     packages = tuple(LockedPackage(name=name, version=pin.version, hash=pin.hash) for name, pin in sorted(pins.items()))
@@ -71,11 +90,15 @@ def made(
         profile=profile.name,
         profile_digest=profile.digest,
         base=LockedBase(python=profile.target.python or "3.11 or newer", packages=packages, dictionary=dictionary),
-        skills=tuple(_skill(one, wanted_by, features) for one in skills.skills),
+        skills=tuple(
+            _skill(one, wanted_by, features, (origins or {}).get(one.manifest.skill.id, Origin())) for one in skills.skills
+        ),
     )
 
 
-def _skill(one: VerifiedSkill, wanted_by: Mapping[str, Sequence[str]], features: Mapping[str, Sequence[str]]) -> LockedSkill:
+def _skill(
+    one: VerifiedSkill, wanted_by: Mapping[str, Sequence[str]], features: Mapping[str, Sequence[str]], origin: Origin
+) -> LockedSkill:
     about = one.manifest.skill
     return LockedSkill(
         id=about.id,
@@ -86,6 +109,10 @@ def _skill(one: VerifiedSkill, wanted_by: Mapping[str, Sequence[str]], features:
         required_by=tuple(wanted_by[about.id]),
         features=tuple(features[about.id]),
         capabilities=requested(one.manifest.capabilities),
+        resolved=origin.resolved,
+        index=origin.index,
+        signer=origin.signer,
+        override=origin.override,
     )
 
 

@@ -34,7 +34,9 @@ def written(lock: Lock) -> str:
                 "id": skill.id,
                 "version": skill.version,
                 "source": skill.source,
+                **{key: value for key in ("resolved", "index") if (value := getattr(skill, key))},
                 "integrity": skill.integrity,
+                **{key: value for key in ("signer", "override") if (value := getattr(skill, key))},
                 "license": skill.license,
             },
         )

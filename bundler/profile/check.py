@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
 from bundler.budget.limits import parse_share, parse_size
-from bundler.profile import trust
+from bundler.profile import places, trust
 from bundler.profile.effective import Profile
 from bundler.profile.extend import FEATURES
 from bundler.profile.schema import ProfileFile
@@ -14,7 +14,6 @@ from runtime.authoring.importing.imported import KINDS as IMPORTS
 from runtime.authoring.validate.problems import Problem, nearest
 from runtime.authoring.validate.rules import id_problem
 from runtime.authoring.validate.shape import key_path
-from runtime.contract.records import NAMESPACES
 from runtime.supply.constraint import Constraint
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -30,7 +29,11 @@ Defect = tuple[tuple[str | int, ...], str, str]  # key, found, wanted
 
 def file_problems(file: str, written: ProfileFile, dropped: Sequence[str]) -> Iterator[Problem]:
     """What is wrong in one file, whatever it extends."""
-    for check in (_about, _skills, _sources, _target, _budget, trust.defects, _policy):
+    checks = (
+        *(_about, _skills, places.skill_defects, places.source_defects, places.override_defects),
+        *(_target, _budget, trust.defects, _policy),
+    )
+    for check in checks:
         for key, found, wanted in check(written):
             yield Problem(file=file, key=key_path(key), found=found, wanted=wanted)
     for id in dropped:
@@ -90,13 +93,6 @@ def _skills(written: ProfileFile) -> Iterator[Defect]:
             yield ("skills", id, "import"), ascii(asked.import_), nearest(asked.import_, IMPORTS)
         if asked.import_ and not asked.path:
             yield ("skills", id, "path"), "nothing", "the path of what is imported"
-
-
-def _sources(written: ProfileFile) -> Iterator[Defect]:
-    for name, place in written.sources.items():
-        for number, namespace in enumerate(place.namespaces):
-            if namespace not in NAMESPACES:
-                yield ("sources", name, "namespaces", number), ascii(namespace), nearest(namespace, NAMESPACES)
 
 
 def _target(written: ProfileFile) -> Iterator[Defect]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bundler.budget.limits import Budget
-from bundler.profile.schema import Place, Trust, Wanted
+from bundler.profile.schema import Override, Place, Trust, Wanted
 from runtime.contract.policy import Policy
 
 
@@ -38,11 +38,17 @@ class Profile:
     policy: Policy | None = field(default=None)
     trust: Trust | None = None
     keys: Mapping[str, bytes] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """`sha256:` over what counts: comments, order and layout of the files do not. Where the files lie does not either."""
-        values = asdict(self) | {"file": ""}
-        if self.trust is None:  # nor does a key that came later count where it is not used
-            values = {key: value for key, value in values.items() if key not in {"trust", "keys"}}
+        values = _said(asdict(self) | {"file": ""})
         return "sha256:" + sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _said(value: object) -> object:
+    """Without what is empty: a key that profiles learn later changes the digest of none that does not use it."""
+    if isinstance(value, dict):
+        return {key: _said(one) for key, one in value.items() if one is not None and one not in ("", (), {})}
+    return value

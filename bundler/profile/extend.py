@@ -18,8 +18,10 @@ Record = TypeVar("Record")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
 DEFAULT = ("recipes", "manage")  # parts of the runtime that ship where a profile says nothing
-# Those that a profile may name: the engine of executable skills is larger than all the rest, a keyring needs a desktop.
-FEATURES = (*DEFAULT, "wasm", "keyring")
+# Those that a profile has to name: the engine of executable skills is larger than all the rest, a keyring needs a desktop, fetching
+# brings OpenSSL and the network along.
+ON_REQUEST = ("wasm", "keyring", "fetch")
+FEATURES = (*DEFAULT, *ON_REQUEST)
 
 
 def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Problem]]:
@@ -37,6 +39,7 @@ def combined(chain: Sequence[Written], file: Path) -> tuple[Profile, list[Proble
             profile=_over(parent.profile, child.profile),
             skills={**kept, **child.skills},
             sources={**parent.sources, **child.sources},
+            overrides={**parent.overrides, **child.overrides},
             target=_over(parent.target, child.target),
             budget=replace(_over(parent.budget, child.budget), skills={**parent.budget.skills, **child.budget.skills}),
             trust=_trust(place, parent.trust, child.trust, problems),
@@ -97,6 +100,7 @@ def _filled_in(written: ProfileFile, file: Path) -> Profile:
         features=tuple(sorted(written.profile.features if written.profile.features is not None else DEFAULT)),
         skills=written.skills,
         sources=written.sources,
+        overrides=written.overrides,
         target=Target(
             platform=target.platform or "linux-x86_64",
             optimise=target.optimise or "start",

@@ -15,8 +15,11 @@ from runtime.authoring.validate.ids import spelled_out, unquoted_ids
 from runtime.authoring.validate.problems import Problem, nearest, refuse
 from runtime.authoring.validate.shape import filled
 from runtime.errors import INVALID, NOT_FOUND, CaroError
+from runtime.supply.git.remote import SCP
+from runtime.supply.net.address import is_url
 
 FOLDER = Path("profiles")
+LAYOUT = "layout:"  # an OCI image-layout folder
 PARENTS = 8  # a longer chain is a mistake
 HINT = "correct these places; the README describes the keys of a profile"
 
@@ -106,6 +109,30 @@ def _moved(written: ProfileFile, folder: Path, origin: Path) -> ProfileFile:
     def moved(path: str) -> str:
         return os.path.normpath(os.path.join(os.path.relpath(folder, origin), path)) if path else path
 
-    skills: dict[str, Wanted] = {id: replace(wanted, path=moved(wanted.path)) for id, wanted in written.skills.items()}
-    sources: dict[str, Place] = {name: replace(place, path=moved(place.path)) for name, place in written.sources.items()}
+    def anywhere(text: str) -> str:
+        """An address stays as it is."""
+        if text.startswith(LAYOUT):
+            return LAYOUT + moved(text.removeprefix(LAYOUT))
+        return text if is_url(text) or SCP.fullmatch(text) else moved(text)
+
+    skills: dict[str, Wanted] = {
+        id: replace(
+            wanted,
+            path=moved(wanted.path),
+            git=anywhere(wanted.git),
+            url=anywhere(wanted.url),
+            oci=anywhere(wanted.oci) if wanted.oci.startswith(LAYOUT) else wanted.oci,
+        )
+        for id, wanted in written.skills.items()
+    }
+    sources: dict[str, Place] = {
+        name: replace(
+            place,
+            path=moved(place.path),
+            registry=anywhere(place.registry),
+            mirrors=tuple(map(anywhere, place.mirrors)),
+            oci=anywhere(place.oci) if place.oci.startswith(LAYOUT) else place.oci,
+        )
+        for name, place in written.sources.items()
+    }
     return replace(written, skills=skills, sources=sources, trust=trust.moved(written.trust, moved))

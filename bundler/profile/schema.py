@@ -25,22 +25,45 @@ class About(Strict):
 class Wanted(Strict):
     """One entry of `[skills]`; a bare constraint string is the field `version`, `false` is kept apart.
 
-    `import_` is the key `import`: what lies at the path is no skill, but of that kind, and made into one.
+    `import_` is the key `import`: what lies at the path is no skill, but of that kind, and made into one. Of `path`, `git`, `oci`
+    and `url` there is at most one; without any the id comes from `[sources]`.
     """
 
     version: str = "*"
     path: str = ""
     import_: str = ""
+    git: str = ""
+    tag: str = ""
+    branch: str = ""
+    commit: str = ""
+    subdirectory: str = ""
+    oci: str = ""
+    url: str = ""
+    sha256: str = ""
     features: tuple[str, ...] = ()
     default_features: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Strict):
-    """One entry of `[sources]`: a folder of skill folders, for ids of these namespaces."""
+    """One entry of `[sources]`, for ids of these namespaces.
 
-    path: str
+    One of: a folder of skill folders, the index of a registry, what names of OCI artifacts begin with. `mirrors` are of an index.
+    """
+
     namespaces: tuple[str, ...]
+    path: str = ""
+    registry: str = ""
+    oci: str = ""
+    mirrors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override(Strict):
+    """One entry of `[overrides]`: the constraint that stands for all others, and why."""
+
+    version: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +106,7 @@ class ProfileFile(Strict):
     profile: About
     skills: Mapping[str, Wanted] = field(default_factory=dict)
     sources: Mapping[str, Place] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
     target: Target = field(default_factory=Target)
     budget: Budget = field(default_factory=Budget)
     trust: Trust | None = None

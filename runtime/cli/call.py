@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     skill = one(catalog, values["skill"] or "", values["skills"])
-    text = _text(values["input"], plain=values["text"] is not None)
+    plain = values["text"] is not None
+    text = _text(values["input"], plain=plain)
     from runtime.cli.guest import guest
     from runtime.wasm.calling import called
 
-    answer = called(guest(catalog, skill), values["export"] or "", text, _log(shown=values["verbose"] is not None))
+    log = _log(shown=values["verbose"] is not None)
+    answer = called(guest(catalog, skill), values["export"] or "", text, log, plain=plain)
     return _shown(answer, values["format"])
 
 
 def _text(given: str | None, *, plain: bool) -> str:
-    """The input: what stands there, standard input for `-`, null for nothing. Raises CaroError (invalid)."""
-    import json
-
+    """The input: what stands there, standard input for `-`; without one null, or no text. Raises CaroError (invalid)."""
     if given == STDIN:
         given = _piped()
-    return json.dumps(given or "") if plain else given or "null"
+    return given or ("" if plain else "null")
 
 
 def _piped() -> str:

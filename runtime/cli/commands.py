@@ -102,7 +102,7 @@ GROUPS: dict[tuple[str, ...], str] = {
     ("journal",): "What skills did and were denied.",
 }
 SHELLS = ("bash", "zsh", "fish")
-STARTS = ("knowledge", "recipe")
+STARTS = ("knowledge", "recipe", "executable", "full")
 IMPORTS = ("man", "markdown", "skill-md", "tldr")
 
 FORMAT = Option("--format", "How data is printed.", choices=(TABLE, JSON, YAML), default=TABLE, aliases={"text": TABLE})
@@ -185,14 +185,14 @@ COMMANDS = (
     ),
     Command(
         ("skill", "test"),
-        "Run a skill's own tests, of knowledge and of recipes.",
+        "Run a skill's own tests: of knowledge, recipes, executable.",
         "runtime.cli.skill_test",
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
         (
             FORMAT,
             Option("--filter", "Only cases whose name has this.", metavar="TEXT"),
             Option("--why-not", "Tell of each case why this document was not taken.", metavar="DOCUMENT"),
-            Option("--verbose", "Show what a recipe did where its case failed."),
+            Option("--verbose", "Show what a recipe did, or an executable said, where its case failed."),
         ),
         "manage",
     ),
@@ -331,7 +331,7 @@ COMMANDS = (
         (
             FORMAT,
             SKILLS,
-            Option("--text", "The input is plain text, and given as a JSON string."),
+            Option("--text", "The input is plain text, and handed over as it is."),
             Option("--verbose", "Show what the executable logs."),
         ),
         "wasm",

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from runtime.catalog.executables import discovers
 from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.cli.table import table
@@ -47,13 +48,12 @@ def _memory() -> Finding:
 
 def _tools(catalog: Catalog) -> list[Finding]:
     """What executables of skills find out; nothing where this program has none."""
-    if not catalog.embedded.machines():
+    telling = [skill for skill in catalog.skills() if discovers(skill)]
+    if not telling:
         return []
-    try:
-        from runtime.cli.tools import findings
-    except ImportError:  # built without the feature
-        return []
-    return findings(catalog)
+    from runtime.cli.tools import asked
+
+    return [(f"tools of {one.skill}", one.whole, one.text) for one in asked(catalog, telling)]
 
 
 def _home() -> Finding:

@@ -1,4 +1,4 @@
-"""A skill of the payload as a guest that can be called, with what this machine and its grants let it reach. Cold."""
+"""A skill as a guest that can be called, with what this machine and its grants let it reach. Cold."""
 
 import os
 
@@ -11,6 +11,7 @@ from runtime.wasm.limits import within
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.guard.confine.records import Outcome
+    from runtime.wasm.component import Component
     from runtime.wasm.outside import Outside
 
 EXPORTS = "executable.exports[]"  # facts of the manifest
@@ -19,17 +20,39 @@ SECONDS, MEGABYTES = "executable.max_seconds", "executable.max_memory_mb"
 
 def guest(catalog: Catalog, skill: Skill) -> Guest:
     """The skill's executable. Raises CaroError, see `runtime.wasm.embedded`, and (policy) where the policy cannot be read."""
-    loaded = component(skill.payload, skill)
     said = skill.manifest()
+    exports = tuple(value for name, value in said if name == EXPORTS)
+    loaded = _compiled(skill, said, exports) if skill.installed else component(skill.payload, skill)
     asked = {name: int(value) for name, value in said if name in {SECONDS, MEGABYTES}}
     return Guest(
         id=skill.id,
         version=skill.version,
-        exports=[value for name, value in said if name == EXPORTS],
+        exports=exports,
         component=loaded,
         outside=lambda: _outside(catalog, skill),
         limits=within(asked.get(SECONDS), asked.get(MEGABYTES), most(catalog.embedded)),
     )
+
+
+def _compiled(skill: Skill, said: list[tuple[str, str]], exports: tuple[str, ...]) -> "Component":
+    """Of an installed skill: out of its .wasm, each time anew, as machine code may not come out of a folder that can be written to.
+
+    Raises CaroError: not found for a skill without an executable, integrity, invalid.
+    """
+    from runtime.catalog.executables import MODULE
+    from runtime.catalog.executables import component as wasm
+    from runtime.contract.layout import EXECUTABLE
+    from runtime.contract.records import Executable, Manifest, Provides, SkillTable
+    from runtime.guard.grants import requested
+    from runtime.wasm.embedded import none
+    from runtime.wasm.precompile import compiled_now
+
+    if not skill.layers & EXECUTABLE:
+        raise none(skill)
+    about = SkillTable(id=skill.id, name=skill.name, version=skill.version, api_version="")
+    executable = Executable(module=dict(said)[MODULE], exports=exports)
+    manifest = Manifest(skill=about, provides=Provides(executable=True), executable=executable, capabilities=requested(said))
+    return compiled_now(manifest, wasm(skill))
 
 
 def outcome(catalog: Catalog, skill: Skill, export: str, given: str, seconds: int) -> "Outcome":

@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from runtime.catalog.executables import runnable
+from runtime.catalog.safety import rules
 from runtime.catalog.shelf import Catalog, Skill
 from runtime.cli.commands import BETWEEN
 from runtime.contract.layout import RecipeRow
@@ -16,7 +18,9 @@ from runtime.guard.places import here
 from runtime.guard.records import Ceiling
 from runtime.recipes import read
 from runtime.recipes.job import Job
+from runtime.recipes.judging import judging
 from runtime.recipes.values import Value, Values, assigned
+from runtime.safety.ruling import Lines, policy_text
 
 LARGEST = 256 << 10  # bytes of a file of parameters
 CONFIRMATION = "recipes.default_confirmation"  # a fact of the manifest
@@ -47,7 +51,8 @@ class Found(NamedTuple):
             rights=rights,
             default_confirmation=dict(said).get(CONFIRMATION, "prompt"),
             minimum=(asked.confinement.minimum if asked else None) or "",
-            uncallable="" if self.skill.payload.machine(self.skill) else "the skill's executable is not in this program",
+            judge=judging(rules(self.catalog), Lines(policy_text(asked.commands if asked else None))),
+            uncallable="" if runnable(self.skill) else "the skill's executable is not in this program",
         )
 
 

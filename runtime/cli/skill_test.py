@@ -8,12 +8,15 @@ from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from runtime.authoring.testing.executable_run import ExecutableResult
     from runtime.authoring.testing.knowledge import Result
     from runtime.authoring.testing.recipe_run import RecipeResult
     from runtime.authoring.testing.skill import Tested
 
-KNOWLEDGE, RECIPE = "knowledge", "recipe"  # kinds of cases
-HINT = "--verbose shows what a recipe did; --why-not DOCUMENT tells why a document was not taken"
+    Any = Result | RecipeResult | ExecutableResult
+
+KNOWLEDGE, RECIPE, EXECUTABLE = "knowledge", "recipe", "executable"  # kinds of cases
+HINT = "--verbose shows what a recipe did or an executable said; --why-not DOCUMENT tells why a document was not taken"
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
@@ -21,7 +24,7 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
 
     folder = values["path"] or "."
     results = tested(folder, values["filter"] or "", values["why-not"])
-    everything: list[Result | RecipeResult] = [*results.knowledge, *results.recipes]
+    everything: list[Any] = [*results.knowledge, *results.recipes, *results.executables]
     if not everything:
         raise CaroError(
             f"{folder}: no case matches {values['filter']!r}", code=NOT_FOUND, hint="--filter takes a part of a case's name"
@@ -39,7 +42,11 @@ def _data(form: str | None, folder: str, results: "Tested", verbose: bool) -> st
     from runtime.cli.output import encoded
     from runtime.cli.recipe_plan import listed
 
-    rows = [*(_asked(one) for one in results.knowledge), *(_ran(one, verbose) for one in results.recipes)]
+    rows = [
+        *(_asked(one) for one in results.knowledge),
+        *(_ran(one, verbose) for one in results.recipes),
+        *(_called(one, verbose) for one in results.executables),
+    ]
     return encoded(form, listed({"path": folder, "passed": all(row["passed"] for row in rows), "cases": rows}))
 
 
@@ -72,17 +79,34 @@ def _ran(one: "RecipeResult", verbose: bool) -> dict[str, object]:
     }
 
 
+def _called(one: "ExecutableResult", verbose: bool) -> dict[str, object]:
+    import json
+
+    said = {"answer": json.loads(one.answer) if one.answer else None, "log": one.log}
+    return {
+        "name": one.case.name,
+        "kind": EXECUTABLE,
+        "export": one.case.export,
+        "passed": not one.failures,
+        "failures": one.failures,
+        "error": one.error or None,
+        **(said if verbose and one.failures else {}),
+    }
+
+
 def _text(terminal: Terminal, results: "Tested", verbose: bool) -> str:
     rows = [
         *((one.case.name, _word(one), "; ".join(filter(None, [*one.failures, one.why_not]))) for one in results.knowledge),
         *((one.case.name, _word(one), "; ".join([*one.failures, *_unused(one)])) for one in results.recipes),
+        *((one.case.name, _word(one), "; ".join(one.failures)) for one in results.executables),
     ]
     passed = sum(row[1] == "passed" for row in rows)
     told = [_told(terminal, one) for one in results.recipes if verbose and one.failures]
+    told += [_said(terminal, one) for one in results.executables if verbose and one.failures]
     return "".join([table(terminal, ("CASE", "RESULT", "WHY"), rows), *told, f"{passed} of {len(rows)} cases passed\n"])
 
 
-def _word(one: "Result | RecipeResult") -> str:
+def _word(one: "Any") -> str:
     return "failed" if one.failures else "passed"
 
 
@@ -100,6 +124,12 @@ def _told(terminal: Terminal, one: "RecipeResult") -> str:
         rows += [(f"{act.kind} {act.id}", said), *((name, text) for name, text in _outputs(act.stdout, act.stderr) if text)]
     end = f"{one.transcript.result}: {one.transcript.message}".removesuffix(": ")
     return f"\n{pairs(terminal, [*rows, ('end', end)])}\n"
+
+
+def _said(terminal: Terminal, one: "ExecutableResult") -> str:
+    """What an executable answered in a case."""
+    rows = [("case", one.case.name), *(("log", line) for line in one.log), ("end", one.error or one.answer)]
+    return f"\n{pairs(terminal, rows)}\n"
 
 
 def _outputs(stdout: str, stderr: str) -> tuple[tuple[str, str], ...]:

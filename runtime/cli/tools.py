@@ -1,36 +1,69 @@
 """Which of the tools that skills work with are here, as their executables find out. Cold."""
 
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from runtime.catalog.shelf import Catalog, Skill
-from runtime.cli.guest import EXPORTS, guest
+from runtime.cli.guest import guest
+from runtime.cli.terminal import neutral
 from runtime.errors import CaroError
 from runtime.wasm.calling import called
-from runtime.wasm.world import DISCOVER, canonical
+from runtime.wasm.world import DISCOVER
 
-Finding = tuple[str, bool, str]  # what, whether all of them are here, and which
-
-
-def findings(catalog: Catalog) -> list[Finding]:
-    """A line for each skill whose executable can tell."""
-    asked = [skill for skill in catalog.skills() if skill.payload.machine(skill) and _tells(skill)]
-    return [_finding(catalog, skill) for skill in asked]
+LONGEST = 200  # characters of what a tool is said to be
 
 
-def _tells(skill: Skill) -> bool:
-    return any(key == EXPORTS and canonical(value) == DISCOVER for key, value in skill.manifest())
+class Tool(NamedTuple):
+    """One tool: `more` is its version, or a note."""
+
+    name: str
+    found: bool
+    more: str
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        return f"{self.name} {self.more or ('' if self.found else 'not found')}".strip()
 
 
-def _finding(catalog: Catalog, skill: Skill) -> Finding:
-    what = f"tools of {skill.id}"
+class Tools(NamedTuple):
+    """What a skill's executable found, or the `error` that says why nobody knows."""
+
+    skill: str
+    tools: tuple[Tool, ...]
+    error: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all are here."""
+        return not self.error and all(one.found for one in self.tools)
+
+    @property
+    def text(self) -> str:
+        """Them in words, on one line."""
+        return self.error or ", ".join(one.text for one in self.tools)
+
+
+def asked(catalog: Catalog, skills: Iterable[Skill]) -> list[Tools]:
+    """What the executables of these skills find, each of which can tell."""
+    return [_found(catalog, skill) for skill in skills]
+
+
+def _found(catalog: Catalog, skill: Skill) -> Tools:
     try:
         said = json.loads(called(guest(catalog, skill), DISCOVER, "", lambda *_: None))
-        tools = [
-            (str(one["name"]), one["found"] is True, str(one.get("version") or one.get("note") or "")) for one in said["tools"]
-        ]
+        return Tools(skill.id, tuple(_tool(one) for one in said["tools"]))
     except CaroError as error:
-        return what, False, error.message
+        return Tools(skill.id, (), _line(error.message))
     except (KeyError, TypeError, AttributeError):
-        return what, False, 'its answer is not {"tools": [{"name": ..., "found": ...}]}'
-    words = [f"{name} {more or ('' if here else 'not found')}".strip() for name, here, more in tools]
-    return what, all(here for _, here, _ in tools), ", ".join(words)
+        return Tools(skill.id, (), 'its answer is not {"tools": [{"name": ..., "found": ...}]}')
+
+
+def _tool(one: dict[str, object]) -> Tool:
+    return Tool(_line(str(one["name"])), one["found"] is True, _line(str(one.get("version") or one.get("note") or "")))
+
+
+def _line(text: str) -> str:
+    """A text on one line that is not long, with nothing for a terminal to obey."""
+    return neutral(" ".join(text.split()))[:LONGEST]

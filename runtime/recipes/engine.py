@@ -15,6 +15,7 @@ from runtime.guard.records import PROGRAM, SHELL
 from runtime.recipes.asking import Asking
 from runtime.recipes.checking import precondition, verification
 from runtime.recipes.job import Job
+from runtime.recipes.judging import unjudged
 from runtime.recipes.machine import Machine, Person
 from runtime.recipes.performing import Performer, Task
 from runtime.recipes.places import Argv, UncapturedError, call, called, commands, filled, holds, put
@@ -140,7 +141,15 @@ class _Run:
         self._keep()
 
     def _consented(self, step: Step, task: Task) -> Task:
-        confirmation = self.asking.consent(step.id, task.commands)
+        """The task with how it was consented to; what its values have made of it is judged first."""
+        judged = unjudged(()) if step.call else self.job.judge(task.commands)
+        refused = judged.refused()
+        if refused:
+            reason = f"{refused.resource}: {refused.reason}"
+            self.acts.append(Act(kind=STEP, id=step.id, result=FAILED, reason=reason, commands=self.performer.shown(task)))
+            raise StopError(DENIED, f"step {step.id}: {reason}", refused.said_by)
+        risk = (judged.risk(step.risk_level), *judged.reasons)
+        confirmation = self.asking.consent(step.id, task.commands, self.job.confirmation(step, judged), risk)
         if not confirmation:
             self.acts.append(Act(kind=STEP, id=step.id, result=CANCELLED, reason="not consented to"))
             raise StopError(CANCELLED, f"step {step.id}: not consented to")

@@ -7,17 +7,15 @@ from dataclasses import asdict, dataclass
 from runtime.contract.digest import sha256
 from runtime.contract.recipe import Recipe, Step
 from runtime.guard.records import Rights
+from runtime.recipes.judging import Judge, Judged, unjudged
 from runtime.recipes.values import MASK, Values
-
-RAISED = {"high": "prompt", "critical": "always"}  # the confirmation that a risk asks for at least
-LEVELS = ("auto", "prompt", "always")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """`version` is the skill's; `default_confirmation` its manifest's; `minimum` the confinement that the policy wants at least.
 
-    `uncallable` is why the skill's executable cannot be called here, or empty.
+    `uncallable` is why the skill's executable cannot be called here, or empty. `judge` says what commands would do.
     """
 
     skill: str
@@ -28,16 +26,16 @@ class Job:
     default_confirmation: str = "prompt"
     minimum: str = ""
     uncallable: str = ""
+    judge: Judge = unjudged
 
     @property
     def name(self) -> str:
         """How people call the recipe: SKILL/ID."""
         return f"{self.skill}/{self.recipe.id}"
 
-    def confirmation(self, step: Step) -> str:
-        """The level in force. The author's risk can raise it, nothing lowers it."""
-        asked = step.confirmation or self.default_confirmation
-        return max(asked, RAISED.get(step.risk_level or "", asked), key=LEVELS.index)
+    def confirmation(self, step: Step, judged: Judged) -> str:
+        """The level in force. The risk can raise it, nothing lowers it."""
+        return judged.confirmation(step.confirmation or self.default_confirmation, step.risk_level)
 
     def digest(self) -> str:
         """sha256 in hex over the skill, the recipe and the values that are no secrets: what a run can be resumed with."""

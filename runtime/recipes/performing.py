@@ -58,7 +58,7 @@ class Performer:
             id=task.id,
             result=result,
             reason=self.masked(wrong),
-            commands=self._shown(task),
+            commands=self.shown(task),
             exit_code=outcome.code if outcome.statuses else None,
             duration=outcome.duration,
             confirmation=task.confirmation,
@@ -79,7 +79,7 @@ class Performer:
 
     def _outcome(self, task: Task) -> tuple[Outcome, str]:
         """What came of it, and what the confinement may have to do with a failure."""
-        command = None if task.call and self.machine.call else self._command(task)
+        command = self._refusal(task) or (None if task.call and self.machine.call else self._command(task))
         if isinstance(command, str):
             return Outcome(ended=NOT_STARTED, reason=command, level=self.machine.level), ""
         said = Entry(
@@ -90,7 +90,7 @@ class Performer:
             resource=task.call[0] if task.call else " ".join(dict.fromkeys(argv[0] for argv in task.commands)),
             decision=ALLOWED,
             confirmation=task.confirmation,
-            command=tuple(word for argv in self._shown(task) for word in ("|", *argv))[1:],
+            command=tuple(word for argv in self.shown(task) for word in ("|", *argv))[1:],
         )
         number = self.note(said)
         outcome = self._performed(task, command)
@@ -108,6 +108,16 @@ class Performer:
         )
         self.note(ended)
         return outcome, explained(command, outcome, self.machine.missing) if command else ""
+
+    def _refusal(self, task: Task) -> str:
+        """Why the safety engine or the policy's word on commands forbids it, now that all values are known; written down."""
+        unasked = task.kind in {transcript.PRECONDITION, transcript.VERIFICATION}
+        found = None if task.call or not task.commands else self.job.judge(task.commands).refused(unasked=unasked)
+        if found is None:
+            return ""
+        said = Entry(event=DECISION, skill="", step=f"{task.kind} {task.id}", capability=found.kind, resource=found.resource)
+        self.note(replace(said, decision=DENIED, reason=found.reason, said_by=found.said_by))
+        return f"{found.resource}: {found.reason}"
 
     def _performed(self, task: Task, command: Command | None) -> Outcome:
         """Through the door, or as a call. A machine without executables shows a call to its door, as tests of recipes want."""
@@ -139,7 +149,8 @@ class Performer:
             stdin=None if task.stdin is None else task.stdin.encode(),
         )
 
-    def _shown(self, task: Task) -> tuple[Argv, ...]:
+    def shown(self, task: Task) -> tuple[Argv, ...]:
+        """Its commands without secrets."""
         return tuple(tuple(self.masked(word) for word in argv) for argv in task.commands)
 
 

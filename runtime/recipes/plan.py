@@ -11,10 +11,10 @@ from runtime.guard.confine.records import script
 from runtime.guard.records import Decision
 from runtime.recipes import wishes
 from runtime.recipes.job import Job
+from runtime.recipes.judging import unjudged
 from runtime.recipes.places import Argv, called, commands, filled, holds, put, told, words
 from runtime.recipes.values import MASK
 
-NOT_JUDGED = "not judged"
 SHELL = "sh"
 
 
@@ -32,7 +32,8 @@ class PlannedUndo:
 class PlannedStep:
     """One step. `commands` is a pipeline; of a script it is the shell with its words. `when` is empty, `yes`, `no` or a condition.
 
-    `confirmation` is the level in force, `timeout` in seconds. Texts that hold secrets are masked.
+    `confirmation` is the level in force, `risk` with its `reasons` what engine and author say of it. `timeout` is in seconds. Texts
+    that hold secrets are masked.
     """
 
     id: str
@@ -48,6 +49,7 @@ class PlannedStep:
     timeout: int
     confirmation: str
     risk: str
+    reasons: tuple[str, ...]
     decisions: tuple[Decision, ...]
     undo: tuple[PlannedUndo, ...]
     idempotent: bool
@@ -135,11 +137,13 @@ def _decisions(
 
 
 def _step(step: Step, known: Mapping[str, str], job: Job) -> PlannedStep:
+    runs = filled(commands(step), known) or scripted(step, job.recipe, known) or called(step, job.skill, known)
+    judged = unjudged(()) if step.call else job.judge(runs)
     return PlannedStep(
         id=step.id,
         name=step.name,
         description=told(step.description, known),
-        commands=filled(commands(step), known) or scripted(step, job.recipe, known) or called(step, job.skill, known),
+        commands=runs,
         when=_when(step.when, job.values.plain),
         environment={name: put(text, known) for name, text in step.env.items()},
         stdin=None if step.stdin is None else put(step.stdin, known),
@@ -147,9 +151,10 @@ def _step(step: Step, known: Mapping[str, str], job: Job) -> PlannedStep:
         capture=step.capture,
         expect=step.expect,
         timeout=step.timeout,
-        confirmation=job.confirmation(step),
-        risk=step.risk_level or NOT_JUDGED,
-        decisions=wishes.of_step(step, job),
+        confirmation=job.confirmation(step, judged),
+        risk=judged.risk(step.risk_level),
+        reasons=judged.reasons,
+        decisions=(*wishes.of_step(step, job), *_refused(job, () if step.call else runs, unasked=False)),
         undo=tuple(_undo(one, known, job) for one in job.recipe.rollback if one.undoes == step.id),
         idempotent=step.idempotent,
         irreversible=step.irreversible,
@@ -174,26 +179,35 @@ def _undo(rollback: Rollback, known: Mapping[str, str], job: Job) -> PlannedUndo
         commands=filled(commands(rollback), known),
         only_if=filled(words(rollback.only_if), known) if rollback.only_if else (),
         description=told(rollback.description, known),
-        decisions=wishes.of_rollback(rollback, job.rights),
+        decisions=(*wishes.of_rollback(rollback, job.rights), *_refused(job, filled(commands(rollback), known), unasked=False)),
     )
 
 
+def _refused(job: Job, runs: Sequence[Argv], *, unasked: bool) -> Iterator[Decision]:
+    """What the safety engine has against it."""
+    decision = job.judge(runs).refused(unasked=unasked) if runs else None
+    if decision:
+        yield decision
+
+
 def _precondition(one: Precondition, known: Mapping[str, str], job: Job) -> PlannedCheck:
+    probe = filled(words(one.script), known) if one.script else ()
     return PlannedCheck(
         check=one.check,
         args=tuple(put(arg, known) for arg in one.args),
-        commands=filled(words(one.script), known) if one.script else (),
+        commands=probe,
         message=told(one.message, known),
         fallback=told(one.fallback, known),
-        decisions=wishes.of_precondition(one, known, job.rights),
+        decisions=(*wishes.of_precondition(one, known, job.rights), *_refused(job, probe, unasked=True)),
     )
 
 
 def _verification(one: Verification, known: Mapping[str, str], job: Job) -> PlannedCheck:
+    probe = filled(words(one.check), known)
     return PlannedCheck(
         check="custom",
-        commands=filled(words(one.check), known),
+        commands=probe,
         expect=one.expect,
         message=told(one.message, known),
-        decisions=wishes.of_verification(one, job.rights),
+        decisions=(*wishes.of_verification(one, job.rights), *_refused(job, probe, unasked=True)),
     )

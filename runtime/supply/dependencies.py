@@ -1,15 +1,18 @@
-"""What skills need of each other. The one function that a solver of versions from many sources will fill."""
+"""What skills that were chosen need of each other: held against the choice, whoever made it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from runtime.contract.verified import VerifiedSkills
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.supply.constraint import Constraint
 
 
-def settled(skills: VerifiedSkills, wanted_by: str) -> dict[str, tuple[str, ...]]:
+def settled(
+    skills: VerifiedSkills, wanted_by: str, listed: Collection[str] | None = None, overridden: Collection[str] = ()
+) -> dict[str, tuple[str, ...]]:
     """Who wants each skill: the profile, and the skills that depend on it.
 
+    `listed` are those that the profile itself wants, all if nothing is said; the profile chose the versions of `overridden` ones.
     Raises CaroError: not found for a dependency that is missing, usage (a conflict) for a version that does not fit, or a circle.
     """
     known = {skill.manifest.skill.id: skill.manifest for skill in skills.skills}
@@ -24,14 +27,15 @@ def settled(skills: VerifiedSkills, wanted_by: str) -> dict[str, tuple[str, ...]
                     hint=f'add "{other}" = "*" to [skills]',
                 )
             version = known[other].skill.version
-            if constraint is not None and not constraint.admits(version):
+            if constraint is not None and other not in overridden and not constraint.admits(version):
                 raise CaroError(
                     f"{id}: depends on {other} {constraint}; the bundle has {version}",
                     code=USAGE,
                     hint=f"bundle a version of {other} that fits, or another version of {id}",
                 )
     _no_circle(needs)
-    return {id: (wanted_by, *sorted(other for other in known if id in needs[other])) for id in known}
+    wants = {id: [other for other in sorted(known) if id in needs[other]] for id in known}
+    return {id: (*([wanted_by] if listed is None or id in listed else []), *wants[id]) for id in known}
 
 
 def _needed(dependencies: Mapping[str, object], known: Mapping[str, object]) -> list[str]:

@@ -99,10 +99,14 @@ def contents(folder: Path, found: Iterable[Found]) -> dict[str, bytes]:
     return files
 
 
-def read(file: Path, seen: os.stat_result) -> bytes:
-    """The bytes of the regular file that lstat saw. Raises CaroError if it is another one now, or too large."""
-    if seen.st_size > limits.FILE_BYTES:
-        raise refused(file, f"{seen.st_size} bytes; at most {limits.FILE_BYTES} are allowed")
+def read(file: Path, seen: os.stat_result, most: int = 0) -> bytes:
+    """The bytes of the regular file that lstat saw. Raises CaroError if it is another one now, or too large.
+
+    `most` bytes, or as many as a file of a skill may have.
+    """
+    most = most or limits.FILE_BYTES
+    if seen.st_size > most:
+        raise refused(file, f"{seen.st_size} bytes; at most {most} are allowed")
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -111,7 +115,7 @@ def read(file: Path, seen: os.stat_result) -> bytes:
         now = os.fstat(descriptor)
         if not stat.S_ISREG(now.st_mode) or (now.st_dev, now.st_ino) != (seen.st_dev, seen.st_ino):
             raise refused(file, "replaced while it was read")
-        data = stream.read(limits.FILE_BYTES + 1)
-    if len(data) > limits.FILE_BYTES:
-        raise refused(file, f"grew past {limits.FILE_BYTES} bytes while it was read")
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise refused(file, f"grew past {most} bytes while it was read")
     return data

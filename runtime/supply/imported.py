@@ -5,6 +5,7 @@ from pathlib import Path
 
 from runtime.authoring.importing.imported import imported
 from runtime.contract.verified import SkillTree
+from runtime.supply.means import Means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,5 +20,19 @@ class ImportSource:
     def describe(self) -> str:
         return f"import+{self.kind}+{self.shown}"
 
-    def fetch(self) -> SkillTree:
+    @property
+    def pin(self) -> str:
+        return ""
+
+    @property
+    def starts_programs(self) -> bool:
+        return True  # man renders its pages
+
+    def pinned(self, means: Means) -> "ImportSource":
+        return self
+
+    def at(self, pin: str) -> "ImportSource":
+        return self
+
+    def fetch(self, means: Means | None = None) -> SkillTree:
         return imported(self.kind, self.path, self.id).tree

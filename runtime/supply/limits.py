@@ -8,6 +8,12 @@ FILE_BYTES = 16 << 20
 TREE_BYTES = 64 << 20
 PATH_BYTES = 512
 ENTRIES = 1 << 17  # that a checkout may hold, of which a skill is made
+ARCHIVE_BYTES = 64 << 20  # of an archive or a layer, as it is fetched
+UNPACKED_BYTES = TREE_BYTES + FILES * 2048  # of an archive with its heads
+ARCHIVE_ENTRIES = 1 << 16  # of an archive, of which a skill may be a part
+RATIO = 200  # unpacked bytes for one packed, above RATIO_FREE bytes
+RATIO_FREE = 4 << 20
+WINDOW = 32 << 20  # bytes of memory that a zstd frame may ask for
 LEFT_OUT = frozenset({"tests", "src", "signatures", ".git"})  # first parts of paths that are never shipped
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})

@@ -7,6 +7,7 @@ from pathlib import Path
 from runtime.contract.verified import SkillTree
 from runtime.supply import limits
 from runtime.supply.folder import Found, contents, is_folder, links_out, missing, refused, walk
+from runtime.supply.means import Means
 from runtime.supply.trust.lying import signature_of
 
 
@@ -20,7 +21,22 @@ class PathSource:
     def describe(self) -> str:
         return f"path+{self.shown}"
 
-    def fetch(self) -> SkillTree:
+    @property
+    def pin(self) -> str:
+        return ""
+
+    @property
+    def starts_programs(self) -> bool:
+        return False
+
+    def pinned(self, means: Means) -> "PathSource":
+        return self
+
+    def at(self, pin: str) -> "PathSource":
+        return self
+
+    def fetch(self, means: Means | None = None) -> SkillTree:
+        """The folder as it is now; neither cache nor network is of use."""
         if not is_folder(self.folder):
             raise missing(self.folder, "correct the path, or create the skill")
         found = list(islice(map(_sound, walk(self.folder, limits.LEFT_OUT.__contains__)), limits.FILES + 1))

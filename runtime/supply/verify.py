@@ -17,8 +17,7 @@ from runtime.supply.features import out_of_sight, switched_on
 class Fetched:
     """What a source gave for an id that somebody asked for under a constraint. `wanted_by` is for messages.
 
-    `features` are asked for besides those that the manifest has on, or instead of them without `default_features`. `pinned`: who
-    asked named the content itself, by a commit, a sha256 or a digest.
+    `features` are asked for besides those that the manifest has on, or instead of them without `default_features`.
     """
 
     id: str
@@ -28,7 +27,6 @@ class Fetched:
     wanted_by: str
     features: tuple[str, ...] = ()
     default_features: bool = True
-    pinned: bool = False
 
 
 def verify(fetched: Sequence[Fetched]) -> VerifiedSkills:

@@ -43,13 +43,13 @@ class Guest:
         self.limits = limits
 
 
-def called(guest: Guest, export: str, text: str, log: Log) -> str:
-    """The answer of an export to a JSON text: JSON again.
+def called(guest: Guest, export: str, text: str, log: Log, *, plain: bool = False) -> str:
+    """The answer of an export to a JSON text, or where it is `plain` to any text, which is handed over as it is: JSON.
 
     Raises CaroError: not found for an export that the skill has not, invalid for input that is no JSON, failed (or denied, policy,
     where a wish of the guest was denied) for a guest that answers with an error, with something else than JSON, or not at all.
     """
-    call = _call(guest, world.canonical(export), text)
+    call = _call(guest, world.canonical(export), text, plain=plain)
     desk = _Desk(guest, export)
     context = {"skill": guest.id, "version": guest.version, "caro": __version__, "api": API}
     answer = use(guest.component, call, json.dumps(context), {**desk.offers(), world.LOG: {"log": _logged(log)}}, guest.limits)
@@ -104,16 +104,18 @@ def _logged(log: Log) -> "HostFunction":
     return told
 
 
-def _call(guest: Guest, export: str, text: str) -> Call:
+def _call(guest: Guest, export: str, text: str, *, plain: bool) -> Call:
     if export not in {world.canonical(name) for name in guest.exports}:
         listed = ", ".join(guest.exports) or "nothing"
         raise CaroError(f"{guest.id}: exports no {export!r}", code=NOT_FOUND, hint=f"it exports {listed}")
     if export == world.DISCOVER:
         return Call(export)
+    if plain and export not in world.STANDARD:
+        return Call(world.CALL, export, text)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        hint = "--text gives plain text as a JSON string"
+        hint = "--text hands over plain text as it is"
         raise CaroError(f"{guest.id}: {export}: the input is no JSON: {error}", code=INVALID, hint=hint) from None
     if export == world.PARSE:
         return Call(export, *_parts(guest.id, value))

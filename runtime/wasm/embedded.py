@@ -15,7 +15,12 @@ def row_of(payload: Payload, skill: SkillRow) -> MachineRow:
     if skill.layers & EXECUTABLE:
         hint = "a profile whose features have 'wasm' builds it in"
         raise CaroError(f"{skill.id}: its executable is not in this program", code=USAGE, hint=hint)
-    raise CaroError(f"{skill.id}: has no executable", code=NOT_FOUND, hint=f"'caro skill info {skill.id}' shows what it has")
+    raise none(skill)
+
+
+def none(skill: SkillRow) -> CaroError:
+    """That there is none."""
+    return CaroError(f"{skill.id}: has no executable", code=NOT_FOUND, hint=f"'caro skill info {skill.id}' shows what it has")
 
 
 def component(payload: Payload, skill: SkillRow) -> Component:

@@ -16,7 +16,7 @@ from runtime.wasm.child import ChildError, answered
 from runtime.wasm.component import Component, compiled, loaded
 from runtime.wasm.engine import FINGERPRINT, Engine, engine
 from runtime.wasm.host import Call, GuestError, use
-from runtime.wasm.library import EngineError
+from runtime.wasm.library import EngineError, library
 from runtime.wasm.limits import CODE, COMPILE_MEMORY, COMPILE_SECONDS, WASM
 
 TYPE_CHECKING = False
@@ -71,6 +71,7 @@ def _compiled(module: str, wasm: bytes, kept: Kept | None) -> tuple[dict[str, An
     answer = None if kept is None else kept.get(key)
     fresh = answer is None
     if answer is None:
+        library()  # where it is missing, it is said here and not by a child
         try:
             answer = answered(lambda: _answer(wasm), seconds=COMPILE_SECONDS, memory=COMPILE_MEMORY)
         except ChildError as error:

@@ -1,15 +1,18 @@
 """A profile that requires signatures, over real folders: what the lock's stage lets in. Attack table, rows 32 to 34."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bundler.admitting import admitted
-from bundler.locking import verified
+from bundler.lock.record import NONE
+from bundler.locking import wanted
 from bundler.profile.load import load
 from bundler.resolve import fetch, resolve
 from runtime.contract.digest import integrity, tree_digest
+from runtime.contract.verified import VerifiedSkill
 from runtime.errors import INTEGRITY, CaroError
 from runtime.supply.trust.signing import signed
 from runtime.supply.trust.statement import Statement, file_name
@@ -41,16 +44,22 @@ def _sign(folder: Path, version: str = "1.0.0", seed: int = 1) -> Path:
     return file
 
 
+def _skills(file: Path) -> Sequence[VerifiedSkill]:
+    profile = load(str(file))
+    return wanted(profile, resolve(profile), NONE).skills.skills
+
+
 def _signers(file: Path, now: int = NOW) -> dict[str, str]:
     profile = load(str(file))
-    return dict(admitted(profile, fetch(resolve(profile)), now)[1])
+    return dict(admitted(profile, fetch(profile, resolve(profile)), now)[1])
 
 
 def _refused(file: Path, now: int = NOW) -> str:
     with pytest.raises(CaroError) as caught:
         _signers(file, now)
     assert caught.value.code == INTEGRITY
-    assert caught.value.message.startswith(f"{file}: trust.require: {ID} ")
+    assert f"trust.require: {ID} " in caught.value.message
+    assert caught.value.message.startswith(f"{file}: ")
     return caught.value.message
 
 
@@ -58,15 +67,15 @@ def test_a_signed_skill_comes_in_and_its_signer_is_known(tmp_path: Path) -> None
     file = _project(tmp_path, 'require = "signed"')
     _sign(tmp_path)
     assert _signers(file) == {ID: WHO}
-    (skill,) = verified(load(str(file)))[0].skills
+    (skill,) = _skills(file)
     assert [path for path in skill.tree.files if "signatures" in path] == []
 
 
 def test_the_signature_is_no_part_of_what_it_signs(tmp_path: Path) -> None:
     file = _project(tmp_path, 'require = "none"')
-    before = verified(load(str(file)))[0].skills[0].integrity
+    before = _skills(file)[0].integrity
     _sign(tmp_path)
-    assert verified(load(str(file)))[0].skills[0].integrity == before
+    assert _skills(file)[0].integrity == before
 
 
 def test_row_33_five_messages_for_five_refusals(tmp_path: Path) -> None:

@@ -238,13 +238,46 @@ def test_paths_of_a_parent_in_another_folder_still_lead_there(
     _skill(tmp_path / "own/tool.x", "tool.x")
     _skill(tmp_path / "profiles/mine", "tool.y")
     monkeypatch.chdir(tmp_path / "else/where")
-    found = verify(fetch(resolve(load(os.path.join("..", "..", "profiles", "child.toml"))))).skills
+    profile = load(os.path.join("..", "..", "profiles", "child.toml"))
+    found = verify(fetch(profile, resolve(profile))).skills
     assert {skill.manifest.skill.id: skill.source for skill in found} == {
         "core.git": "path+../shared/skills/core.git",
         "core.shell": "path+../shared/skills/core.shell",
         "tool.x": "path+../own/tool.x",
         "tool.y": "path+mine",
     }
+
+
+def test_places_of_a_parent_in_another_folder_lead_there_and_addresses_stay(tmp_path: Path) -> None:
+    entries = {
+        "tool.a": 'git = "../repository"',
+        "tool.b": 'git = "https://example.com/b"',
+        "tool.c": 'git = "git@example.com:c"',
+        "tool.d": 'url = "d.tgz"',
+        "tool.e": 'url = "https://example.com/e.tgz"',
+        "tool.f": 'oci = "layout:mirror"',
+        "tool.g": 'oci = "registry.example/g"',
+    }
+    lines = "".join(f'"{id}" = {{ {entry} }}\n' for id, entry in entries.items())
+    sources = '[sources]\ncorp = { registry = "index", mirrors = ["https://example.com/i", "m"], namespaces = ["lang"] }\n'
+    sources += 'more = { oci = "layout:more", namespaces = ["cloud"] }\n'
+    for name in ("shared", "profiles"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "shared/parent.toml").write_text(f'[profile]\nname = "parent"\n[skills]\n{lines}{sources}')
+    (tmp_path / "profiles/child.toml").write_text('[profile]\nname = "child"\nextends = "../shared/parent.toml"\n')
+    profile = load(str(tmp_path / "profiles/child.toml"))
+    assert {id: one.git or one.url or one.oci for id, one in profile.skills.items()} == {
+        "tool.a": "../repository",
+        "tool.b": "https://example.com/b",
+        "tool.c": "git@example.com:c",
+        "tool.d": "../shared/d.tgz",
+        "tool.e": "https://example.com/e.tgz",
+        "tool.f": "layout:../shared/mirror",
+        "tool.g": "registry.example/g",
+    }
+    corp = profile.sources["corp"]
+    assert (corp.registry, corp.mirrors) == ("../shared/index", ("https://example.com/i", "../shared/m"))
+    assert profile.sources["more"].oci == "layout:../shared/more"
 
 
 def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:

@@ -46,13 +46,13 @@ def test_a_profile_that_is_not_there_offers_the_nearest() -> None:
 @pytest.mark.parametrize("name", ["minimal", "community", "enterprise"])
 def test_shipped_profiles_resolve_to_verified_skills(name: str) -> None:
     profile = load(name, ROOT / "profiles")
-    skills = verify(fetch(resolve(profile))).skills
+    skills = verify(fetch(profile, resolve(profile))).skills
     assert [skill.manifest.skill.id for skill in skills] == sorted(profile.skills)
 
 
 RESOLUTIONS = {
     "no source claims it": ('"tool.other" = "*"', NOT_FOUND, "no source claims the namespace 'tool'"),
-    "a version that does not fit": ('"core.git" = ">=2"', USAGE, "wants >=2"),
+    "a version that does not fit": ('"core.git" = ">=2"', USAGE, "wants core.git >=2"),
     "a missing folder": ('"core.nothing" = "*"', NOT_FOUND, "no such folder"),
     "a path of its own that is missing": ('"tool.other" = { path = "elsewhere" }', NOT_FOUND, "elsewhere: no such folder"),
     "a folder with another skill": (f'"core.posix" = {{ path = "{ROOT}/skills/core.shell" }}', INVALID, "found 'core.shell'"),
@@ -65,8 +65,9 @@ def test_what_cannot_be_resolved_names_skill_and_profile(case: str, tmp_path: Pa
     (tmp_path / "skills").symlink_to(ROOT / "skills")
     file = tmp_path / "one.toml"
     file.write_text(SOUND.replace('"core.git" = "*"', line))
+    profile = load(str(file))
     with pytest.raises(CaroError) as caught:
-        verify(fetch(resolve(load(str(file)))))
+        verify(fetch(profile, resolve(profile)))
     assert caught.value.code == code
     assert wanted in caught.value.message
     assert str(file) in caught.value.message

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bundler.safety import entry
+from runtime.catalog.shelf import Catalog
 from runtime.cli.check import run
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import BUILD, POLICY, POLICY_LINES, STORED
@@ -44,7 +45,7 @@ def payload(tmp_path: Path) -> Payload:
 
 def _checked(payload: Payload, command: str, form: str = "json") -> tuple[int, str]:
     try:
-        return 0, run(payload, Terminal(), {"command": command, "format": form})
+        return 0, run(Catalog(payload), Terminal(), {"command": command, "format": form})
     except CaroError as error:
         return error.code, error.answer
 
@@ -101,11 +102,11 @@ def test_the_policy_of_the_bundle_is_applied_and_named(tmp_path: Path, *, lines:
 
 def test_without_its_policy_a_bundle_judges_nothing(tmp_path: Path) -> None:
     with pytest.raises(CaroError) as caught:
-        run(_payload(tmp_path, entry(), _record(BUILD, b"{}")), Terminal(), {"command": "ls", "format": "json"})
+        run(Catalog(_payload(tmp_path, entry(), _record(BUILD, b"{}"))), Terminal(), {"command": "ls", "format": "json"})
     assert caught.value.code == POLICY_CODE
 
 
 def test_without_its_rules_a_bundle_judges_nothing(tmp_path: Path) -> None:
     with pytest.raises(CaroError) as caught:
-        run(_payload(tmp_path, _record(POLICY, b"null")), Terminal(), {"command": "ls", "format": "json"})
+        run(Catalog(_payload(tmp_path, _record(POLICY, b"null"))), Terminal(), {"command": "ls", "format": "json"})
     assert caught.value.code == INTEGRITY

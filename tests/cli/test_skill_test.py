@@ -45,7 +45,7 @@ def put(folder: Path, code: int) -> None:
 def test_a_skill_without_cases(folder: Path) -> None:
     done = caro(folder)
     assert done.code == NOT_FOUND
-    assert "it has neither tests/knowledge_test.md nor tests/recipe_test.yaml" in done.err
+    assert "it has none of tests/knowledge_test.md, tests/recipe_test.yaml, tests/executable_test.yaml" in done.err
 
 
 def test_both_files_count(folder: Path) -> None:

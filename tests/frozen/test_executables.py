@@ -12,7 +12,7 @@ import pytest
 
 from runtime.errors import CANCELLED, DENIED, NOT_FOUND, USAGE
 from tests.project import Project, run
-from tests.wasm.guests import ENV, LOOP, importing, text
+from tests.wasm.guests import ASKING, LOOP, text
 from tests.wasm.skill import ID, skill
 
 PROFILE = """[profile]
@@ -23,33 +23,31 @@ features = {features}
 "{other}" = {{ path = "../other" }}
 """
 OTHER = "custom.other"
-# `echo` loops over the input "loop", and else says it again; its other asks for a variable and answers with what it was given.
+# `echo` loops over the input "loop", and else says it again.
 BODY = f"(if (i32.eq (local.get 3) (i32.const 6)) (then {LOOP})) (return (call $ok (local.get 2) (local.get 3)))"
-ASKS = importing(
-    "env",
-    "get",
-    ENV,
-    "(param i32 i32 i32)",
-    {
-        "call": "(call $f (i32.const 64) (i32.const 7) (i32.const 512))"
-        "(if (i32.load8_u (i32.const 512)) (then (return (call $err (i32.load (i32.const 520)) (i32.load (i32.const 524))))))"
-        "(return (call $ok (local.get 2) (local.get 3)))"
-    },
-)
+
+
+# An executable that is installed, and called by a step.
+CALLS = b"""id: say
+name: Say
+description: Says it again.
+steps: [{id: one, call: {export: echo, input: {a: [1]}}, confirmation: auto, expect: {json_path: "$.a[0]", equals: 1}}]
+"""
+LATER = "custom.later"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Project:
     """Two skills with executables, and profiles with the feature and without."""
     folder = tmp_path_factory.mktemp("executables")
-    asking = skill(ASKS, '\n[capabilities]\nenv_read = ["nothing", "other"]\n')
+    asking = skill(ASKING, '\n[capabilities]\nenv_read = ["nothing", "other"]\n')
     for name, files in (("skill", skill(text({"call": BODY}), "max_seconds = 60\n").files), ("other", asking.files)):
         for path, data in files.items():
             file = folder / name / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data.replace(ID.encode(), OTHER.encode()) if name == "other" and path == "skill.toml" else data)
     (folder / "profiles").mkdir()
-    for name, features in (("with", ["recipes", "wasm"]), ("without", ["recipes"])):
+    for name, features in (("with", ["recipes", "manage", "wasm"]), ("without", ["recipes", "manage"])):
         said = PROFILE.format(name=name, features=json.dumps(features), id=ID, other=OTHER)
         (folder / "profiles" / f"{name}.toml").write_text(said)
     return Project(folder, cache)
@@ -125,6 +123,58 @@ def test_a_wish_is_decided_and_written_down(program: Path, tmp_path: Path) -> No
     shown = json.loads(run([program, "journal", "show", "--format", "json"], env=environment).out)
     wishes = [(one["step"], one["capability"], one["decision"]) for one in shown if one["event"] == "decision"]
     assert wishes == [("call echo", "env_read", "allowed"), ("call echo", "env_read", "denied")]
+
+
+def later(folder: Path) -> Path:
+    """The folder of a skill that is installed later."""
+    made = skill(files={"recipes/say.yaml": CALLS}).files
+    for path, data in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    manifest = (
+        (folder / "skill.toml").read_text().replace(ID, LATER).replace("executable = true", "recipes = true\nexecutable = true")
+    )
+    (folder / "skill.toml").write_text(manifest)
+    return folder
+
+
+def test_an_installed_executable_is_compiled_when_it_is_used(program: Path, tmp_path: Path) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    assert run([program, "skill", "add", later(tmp_path / "later"), "--yes"], env=environment).code == 0
+    done = run([program, "call", LATER, "echo", '{"a": 1}', "--format", "json"], env=environment)
+    assert (done.code, json.loads(done.out), done.err) == (0, {"a": 1}, "")
+    ran = run([program, "recipe", "run", "say", "--yes", "--format", "json"], env=environment, cwd=tmp_path)
+    assert (ran.code, json.loads(ran.out)["result"]) == (0, "success"), ran.err
+    kept = [file for file in (tmp_path / ".caro").rglob("*") if file.is_file()]
+    assert {file.suffix for file in kept} <= {".pack", ".lock", ".json", ""}
+    assert not [file for file in kept if file.read_bytes()[:4] == b"\x7fELF"]
+
+
+def test_a_new_executable_is_whole_and_its_tests_pass(program: Path, tmp_path: Path) -> None:
+    environment, folder = {"HOME": str(tmp_path)}, tmp_path / "words"
+    for words in (
+        ["skill", "init", "words", "--type", "full", "--dir", folder],
+        ["skill", "validate", "--strict", folder],
+        ["skill", "test", folder],
+        ["skill", "add", folder, "--yes"],
+    ):
+        done = run([program, *words], env=environment)
+        assert (done.code, done.err) == (0, ""), words
+    done = run([program, "call", "custom.words", "count-words", "-", "--text"], env=environment, data=b"to be or nevertheless")
+    assert (done.code, json.loads(done.out)) == (0, {"words": 4, "longest": "nevertheless"}), done.err
+
+
+def test_without_the_feature_an_installed_one_is_not_called(project: Project, tmp_path: Path) -> None:
+    without, _ = project.bundle("without")
+    environment, folder = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}, later(tmp_path / "later")
+    assert run([without, "skill", "add", folder, "--yes"], env=environment).code == 0
+    ran = run([without, "recipe", "run", "say", "--yes"], env=environment, cwd=tmp_path)
+    assert (ran.code, "the skill's executable is not in this program" in ran.err) == (DENIED, True), ran.err
+    assert run([without, "doctor"], env=environment).err == ""
+    made = run([without, "skill", "init", "words", "--type", "executable", "--dir", tmp_path / "words"], env=environment)
+    assert made.code == 0, made.err
+    tested = run([without, "skill", "test", tmp_path / "words"], env=environment)
+    assert (tested.code, "cases of executables cannot be run in this executable" in tested.err) == (USAGE, True)
 
 
 def test_without_the_feature_it_says_which_one_is_missing(project: Project, program: Path) -> None:

@@ -8,13 +8,15 @@ from bundler.cli import main
 from tests.lock.tiny import Tiny, written
 from tests.making import tree
 
+NEEDS = '[dependencies]\n"core.beta" = "^1.0"\n[capabilities.terminal_exec]\nallowed = true\ncommands = ["git"]\n'
+CORE = (tree("core.alpha", manifest=NEEDS), tree("core.beta", version="1.4.0"))
+
 
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Tiny:
     """The project, as working folder of this process."""
-    needs = '[dependencies]\n"core.beta" = "^1.0"\n[capabilities.terminal_exec]\nallowed = true\ncommands = ["git"]\n'
-    written(tmp_path / "skills/core.alpha", tree("core.alpha", manifest=needs))
-    written(tmp_path / "skills/core.beta", tree("core.beta", version="1.4.0"))
+    for skill in CORE:
+        written(tmp_path / skill.origin, skill)
     for name in ("one", "two"):
         skills = '[skills]\n"core.alpha" = "*"\n"core.beta" = "*"\n'
         sources = '[sources]\nhere = { path = "../skills", namespaces = ["core", "tool"] }\n'

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import INVALID, NOT_FOUND, SUCCESS, USAGE
+from runtime.errors import INVALID, NOT_FOUND, POLICY, SUCCESS, USAGE
 from tests.lock.tiny import Tiny, written
 from tests.making import tree
 
@@ -72,6 +72,13 @@ def test_check_and_retrain_exclude_each_other(tiny: Tiny) -> None:
     assert not tiny.lock.exists()
 
 
+# what the change is called, where it has to be accepted by name
+ACCEPTED = {
+    "a version that went down": "core.beta:version",
+    "a capability that grew": "core.alpha:capabilities",
+    "a capability that is new": "core.alpha:capabilities",
+}
+
 # what changes in the project: file, old, new; and the lines that must come, in the error of a bundle and in what `lock` says
 CHANGES: dict[str, tuple[str, str, str, list[str]]] = {
     "an edited document": (OVERVIEW, "Text of", "Another text of", ["skill core.beta: integrity: locked h1:"]),
@@ -128,7 +135,14 @@ def test_what_changed_after_locking_is_refused_line_by_line_until_it_is_locked(c
     said = [line for line in err.splitlines() if line.startswith("  ")]
     assert len(said) == len(lines)
     assert all(line in one for line, one in zip(lines, said, strict=True))
-    code, out, _ = tiny.bundler("lock", "one")
+    accepted = ["--accept", ACCEPTED[case]] if case in ACCEPTED else []
+    if accepted:
+        before = tiny.state()
+        code, out, err = tiny.bundler("lock", "one")
+        assert (code, out) == (POLICY, "")
+        assert f"bundler lock one --accept {ACCEPTED[case]}" in err
+        assert tiny.state() == before
+    code, out, _ = tiny.bundler("lock", "one", *accepted)
     assert code == SUCCESS
     assert out.splitlines() == ["dist-profiles/one/skills.lock: written", *said]
     assert tiny.bundler("lock", "--check", "one") == HOLDS
@@ -182,13 +196,21 @@ def test_a_defective_skill_leaves_the_lock_as_it_was(tiny: Tiny) -> None:
 
 # the manifest of core.alpha, code, and what the error must say
 DEPENDENCIES: dict[str, tuple[str, int, str]] = {
-    "missing": ('"core.gamma" = "*"', NOT_FOUND, "core.alpha: depends on core.gamma, which no one lists in profile one"),
-    "does not fit": ('"core.beta" = "^2"', USAGE, "core.alpha: depends on core.beta ^2; the bundle has 1.4.0"),
+    "missing": (
+        '"core.gamma" = "*"',
+        NOT_FOUND,
+        "core.alpha 1.0.0 depends on core.gamma: profiles/../skills/core.gamma: no such folder",
+    ),
+    "does not fit": (
+        '"core.beta" = "^2"',
+        USAGE,
+        "core.alpha 1.0.0 wants core.beta ^2\n  core.beta 1.4.0 is not ^2 (core.alpha 1.0.0)",
+    ),
     "optional and absent": ('"core.gamma" = { version = "*", optional = true }', SUCCESS, ""),
     "optional and does not fit": (
         '"core.beta" = { version = "<1", optional = true }',
         USAGE,
-        "core.alpha: depends on core.beta <1; the bundle has 1.4.0",
+        "core.alpha 1.0.0 wants core.beta <1\n  core.beta 1.4.0 is not <1 (core.alpha 1.0.0)",
     ),
 }
 

@@ -50,8 +50,9 @@ def test_lock_makes_it_what_it_was(file: Path, tiny: Tiny) -> None:
     tiny.bundler("lock", "one")
     text = tiny.lock.read_text()
     tiny.lock.write_text(text.replace(case["old"], case["new"], 1) if case["old"] else "")
-    code, _, err = tiny.bundler("lock", "one")
+    code, out, err = tiny.bundler("lock", "one", *(["--accept", case["accept"]] if "accept" in case else []))
     assert (code, err) == (0, "")
+    assert ("the old lock could not be read: nothing was compared with it" in out) == (case["code"] == 5)
     if file.stem != "another-dictionary":  # that line says which file the dictionary is: nobody but --retrain changes it
         assert tiny.lock.read_text() == text
         assert tiny.bundler("lock", "--check", "one")[0] == 0

@@ -63,7 +63,7 @@ def test_an_imported_skill_must_fit_the_profile_as_any_other(tiny: Tiny, kind: s
     tiny.edit("profiles/one.toml", f'import = "{kind}"', f'import = "{kind}", version = ">=2"')
     code, _, err = tiny.bundler("lock", "one")
     assert code == USAGE
-    assert "custom.made: profiles/one.toml wants >=2" in err
+    assert "profiles/one.toml wants custom.made >=2" in err
 
 
 def test_a_path_is_relative_to_the_profile_that_names_it(tiny: Tiny, kind: str) -> None:

@@ -159,6 +159,18 @@ def echoed(component: Component, said: str = "1", limits: Limits = SECOND) -> Re
 
 
 LOOP = "(loop $again (br $again)) unreachable"
+# Asks for the variable `nothing`; then answers with what it was given, or with why it was refused.
+ASKING = importing(
+    "env",
+    "get",
+    ENV,
+    "(param i32 i32 i32)",
+    {
+        "call": "(call $f (i32.const 64) (i32.const 7) (i32.const 512))"
+        "(if (i32.load8_u (i32.const 512)) (then (return (call $err (i32.load (i32.const 520)) (i32.load (i32.const 524))))))"
+        f"{ECHO}"
+    },
+)
 # Name -> the body of `call`, the kind of its end, and other parts of the guest. Attack table, rows 37 to 39.
 HOSTILE: dict[str, tuple[str, str, dict[str, str]]] = {
     "endless loop": (LOOP, "timeout", {}),

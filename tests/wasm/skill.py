@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 
+from bundler.safety import entry
 from runtime.catalog.shelf import Catalog
 from runtime.cli import call
 from runtime.contract.layout import POLICY
@@ -47,7 +48,7 @@ def file(one: SkillTree, policy: Policy | None = None, *, machine: Machine | Non
     skills = verified([one])
     chosen = machine or (made(skills) if code else left_out(skills))
     said = stored(POLICY, json.dumps(None if policy is None else asdict(policy)).encode())
-    return bare(compose(skills, Frames(store=None), [said, lock(skills)], machine=chosen))
+    return bare(compose(skills, Frames(store=None), [said, lock(skills), entry()], machine=chosen))
 
 
 def payload(one: SkillTree | None = None, policy: Policy | None = None) -> Payload:

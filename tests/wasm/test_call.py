@@ -23,8 +23,20 @@ def test_json_comes_back_as_data(said: str) -> None:
     assert json.loads(called(payload(), said=said)) == json.loads(said)
 
 
-def test_text_is_given_as_a_json_string() -> None:
-    assert json.loads(called(payload(), said="FROM scratch\n", text="true")) == "FROM scratch\n"
+def test_plain_text_is_handed_over_as_it_is() -> None:
+    begins_with_f = "(if (i32.ne (i32.load8_u (local.get 2)) (i32.const 70)) (then unreachable))"
+    plain = f"{begins_with_f} (return (call $ok (i32.const 64) (i32.const 1)))"
+    guest = skill(text({"call": plain}, inside='(data (i32.const 64) "7")'))
+    assert called(payload(guest), said="FROM scratch\n", text="true") == "7\n"
+    with pytest.raises(CaroError, match="the input is no JSON") as refused:
+        called(payload(guest), said="FROM scratch\n")
+    assert "--text" in refused.value.hint
+
+
+def test_without_an_input_plain_text_is_none() -> None:
+    empty = "(if (local.get 3) (then unreachable)) (return (call $ok (i32.const 64) (i32.const 1)))"
+    guest = skill(text({"call": empty}, inside='(data (i32.const 64) "7")'))
+    assert called(payload(guest), said=None, text="true") == "7\n"
 
 
 def test_without_an_input_it_is_null() -> None:

@@ -1,10 +1,12 @@
 """plan-workflow proposes, discover-tools tells: neither runs anything by itself."""
 
 import json
+import sys
 
 import pytest
 
 from runtime.catalog.shelf import Catalog
+from runtime.cli import context as caro_context
 from runtime.cli import doctor, recipe_propose
 from runtime.errors import FAILED, USAGE, CaroError
 from runtime.payload.read import Payload
@@ -82,3 +84,36 @@ TOOLS = '{"tools": [{"name": "kubectl", "found": true, "version": "1.29.3"}, {"n
 def test_doctor_tells_which_tools_are_here(answer: str, fine: bool, detail: str) -> None:
     said = json.loads(doctor.run(Catalog(answering("discover-tools", answer)), terminal(), {"format": "json"}))
     assert said[-1] == {"check": "tools of custom.test", "ok": fine, "detail": detail}
+
+
+def context(payload: Payload, form: str, budget: str | None = None) -> str:
+    """What `caro context` prints for a request about the skill."""
+    values = {"request": f"overview of {ID}", "format": form, "skills": None, "max-tokens": budget}
+    return caro_context.run(Catalog(payload), terminal(), values)
+
+
+def test_a_context_tells_which_tools_are_here() -> None:
+    found = answering("discover-tools", TOOLS)
+    assert "Tools on this machine:\n\n- custom.test: kubectl 1.29.3, helm not found\n" in context(found, "table")
+    said = json.loads(context(found, "json"))
+    row = {"skill": ID, "name": "kubectl", "found": True, "version": "1.29.3"}
+    assert said["tools"] == [row, {"skill": ID, "name": "helm", "found": False, "version": ""}]
+    without = json.loads(context(answering("plan-workflow", "{}"), "json"))
+    assert without["tokens"] < said["tokens"] <= said["max_tokens"]
+
+
+def test_a_context_has_no_room_for_tools_where_it_is_small() -> None:
+    said = json.loads(context(answering("discover-tools", TOOLS), "json", "60"))
+    assert (said["tools"], said["tokens"] <= 60) == ([], True)
+
+
+def test_a_line_end_of_a_guest_begins_no_line_of_a_context() -> None:
+    hostile = TOOLS.replace("1.29.3", "1\\n\\n# Ignore\\u001b[2J")
+    text = context(answering("discover-tools", hostile), "table")
+    assert "kubectl 1 # Ignore" in text
+    assert "\x1b" not in text
+
+
+def test_a_context_of_skills_that_tell_nothing_loads_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "runtime.cli.tools", None)
+    assert json.loads(context(answering("plan-workflow", "{}"), "json"))["tools"] == []

@@ -21,6 +21,7 @@ from runtime.guard.programs import PROGRAM_NAME
 from runtime.guard.records import PROGRAM
 
 COMMAND = "command-not-requested"
+ITSELF = "caro"  # what documents say of it is for people
 MOST = 20_000  # commands of a skill that are looked at; the largest that ships shows 1,250
 SLOT = re.compile(r"<[A-Za-z0-9][^<>|&;]*>|\{\{[^{}]*\}\}")
 ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=", re.ASCII)
@@ -38,8 +39,8 @@ def unasked(tree: SkillTree, manifest: Manifest, recipes: Sequence[Recipe]) -> l
     asked = manifest.capabilities.terminal_exec
     if not asked.allowed:
         return []
-    shown = (in_documents(tree), in_scripts(tree, manifest, recipes))
-    found = [problem for commands in shown for problem in _told(islice(commands, MOST), asked.commands)]
+    documents, scripts = islice(in_documents(tree), MOST), islice(in_scripts(tree, manifest, recipes), MOST)
+    found = [*_told(documents, (*asked.commands, ITSELF)), *_told(scripts, asked.commands)]
     return list(located(found, tree.files))
 
 

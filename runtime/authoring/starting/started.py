@@ -1,14 +1,19 @@
 """The files of a new skill: they validate strictly and their tests pass, so that an author changes something that works."""
 
 from runtime.authoring.importing.document import name_of
-from runtime.authoring.starting import knowledge, recipe
+from runtime.authoring.starting import executable, knowledge, recipe
 from runtime.authoring.validate.problems import nearest
 from runtime.authoring.validate.rules import id_problem
 from runtime.contract.records import API_MAJOR, API_MINOR
 from runtime.errors import USAGE, CaroError
 
 NAMESPACE = "custom"
-KINDS = {"knowledge": (knowledge,), "recipe": (recipe,)}
+KINDS = {
+    "knowledge": (knowledge,),
+    "recipe": (recipe,),
+    "executable": (executable,),
+    "full": (knowledge, recipe, executable),
+}
 LICENCE = """\
 No licence has been chosen for this skill yet.
 
@@ -29,8 +34,9 @@ license = "LicenseRef-not-chosen"    # an SPDX expression such as "Apache-2.0"; 
 
 # A promise about the folder, which is held against it.
 [provides]
-knowledge = {knowledge}              # knowledge/**/*.md
-recipes = {recipes}                  # recipes/*.yaml
+knowledge = {knowledge:<5}                    # knowledge/**/*.md
+recipes = {recipes:<5}                      # recipes/*.yaml
+executable = {executable:<5}                   # [executable]
 """
 
 
@@ -53,12 +59,17 @@ def started(id: str, kind: str) -> dict[str, bytes]:
     name = id.partition(".")[2]
     values = {"id": id, "name": name, "title": name_of(name), "recipe": recipe.id_of(name), "foreign": knowledge.foreign(name)}
     description = " ".join(part.DESCRIPTION for part in parts).format(**values)
-    layers = {"knowledge": _switch(knowledge in parts), "recipes": _switch(recipe in parts)}
+    layers = {
+        "knowledge": _switch(knowledge in parts),
+        "recipes": _switch(recipe in parts),
+        "executable": _switch(executable in parts),
+    }
     manifest = MANIFEST.format(description=description, api=f"{API_MAJOR}.{API_MINOR}", **layers, **values)
     texts = {"skill.toml": manifest + "".join(_filled(part.MANIFEST, values) for part in parts), "LICENSE": LICENCE}
     for part in parts:
         texts |= {_filled(path, values): _filled(text, values) for path, text in part.FILES.items()}
-    return {path: text.encode() for path, text in sorted(texts.items())}
+    files = {path: text.encode() for path, text in texts.items()} | (dict(executable.kit(id)) if executable in parts else {})
+    return dict(sorted(files.items()))
 
 
 def _switch(on: bool) -> str:

@@ -73,6 +73,7 @@ def prepared(arriving: Arriving, catalog: Catalog, lock: InstalledLock, ceiling:
     skills = verify([fetched])
     skill = skills.skills[0]
     before = lock.find(arriving.id)
+    _callable(skill)
     _claimed(arriving.id, catalog)
     _not_lowered(skill, before, force=force)
     _depended(skill, catalog)
@@ -91,6 +92,18 @@ def _admitted(arriving: Arriving, ceiling: Ceiling) -> None:
     if users.adding(ceiling) == users.SIGNED and not arriving.signer:
         what = f"{arriving.id}: the policy wants skills signed by a known signer; this one is not"
         raise CaroError(what, code=INTEGRITY, hint="add it from a source that has its signature")
+
+
+def _callable(skill: VerifiedSkill) -> None:
+    """Its executable keeps what the manifest promises, where this program can ask it. It is compiled again when it is used."""
+    executable = skill.manifest.executable
+    if executable is None:
+        return
+    try:
+        from runtime.wasm.precompile import precompiled
+    except ModuleNotFoundError:  # built without the feature: nothing here will ever call it
+        return
+    precompiled(skill.manifest, skill.tree.files[executable.module])
 
 
 def _claimed(id: str, catalog: Catalog) -> None:

@@ -134,7 +134,12 @@ def test_why_not_tells_of_each_case(tmp_path: Path, document: str, said_: str) -
 
 # name: the file of cases, exit code, what the message and the hint say
 BROKEN: dict[str, tuple[str | bytes | None, int, str, str]] = {
-    "none": (None, NOT_FOUND, "neither tests/knowledge_test.md nor tests/recipe_test.yaml", "the README shows some"),
+    "none": (
+        None,
+        NOT_FOUND,
+        "none of tests/knowledge_test.md, tests/recipe_test.yaml, tests/executable_test.yaml",
+        "the README shows some",
+    ),
     "empty": ("", INVALID, "found no case", "correct these places"),
     "no UTF-8": (b"## Test: \xff\n", INVALID, "no UTF-8 at byte 9", "UTF-8"),
     "too large": (b"x" * (LARGEST + 1), INVALID, f"more than {LARGEST} bytes", "split"),

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bundler.safety import entry
 from runtime.catalog.installed import LOCK, PACKS
 from runtime.contract.layout import BUILD, POLICY
 from runtime.guard.home import caro_home
@@ -25,7 +26,7 @@ class Ground:
         self.folder = folder
         self.home = folder / "home"
         self.home.mkdir()
-        payload = bare(composed([tree("core.alpha"), tree("core.shell")], [stored(POLICY, policy), stored(BUILD, b"{}")]))
+        payload = bare(composed([tree("core.alpha"), tree("core.shell")], [stored(POLICY, policy), stored(BUILD, b"{}"), entry()]))
         (folder / "payload.caro").write_bytes(payload)
         self.environment = {"HOME": str(self.home), "CARO_BUNDLE": str(folder / "payload.caro"), "PYTHONPATH": str(ROOT)}
         self.own = Path(caro_home(self.environment))

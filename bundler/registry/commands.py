@@ -1,0 +1,67 @@
+"""bundler registry ..., bundler push: options and one call each."""
+
+from pathlib import Path
+
+import click
+
+from bundler.fetch_bars import fetching
+from bundler.registry import adding
+from bundler.registry.serving import server
+from runtime.errors import USAGE, CaroError
+from runtime.supply.oci.artifact import push
+from runtime.supply.oci.layout import Layout
+from runtime.supply.oci.reference import Reference, tag_of
+from runtime.supply.oci.registry import Registry
+
+INDEX = click.argument("index", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.group("registry")
+def registry() -> None:
+    """Keep a registry of skills: a folder that any web server serves."""
+
+
+@registry.command("add")
+@INDEX
+@click.argument("skills", nargs=-1, required=True, metavar="SKILL...")
+def add_command(index: Path, skills: tuple[str, ...]) -> None:
+    """Put versions of skills, folders or archives, into INDEX, which is made where it is missing."""
+    with fetching(offline=True) as means:
+        for added in adding.add(index, [adding.read_skill(skill, means) for skill in skills]):
+            click.echo(f"{added.line.id} {added.line.version}: {'added' if added.new else 'there already'}, {added.line.integrity}")
+
+
+@registry.command("build")
+@INDEX
+def build_command(index: Path) -> None:
+    """Check every file of INDEX and make its snapshot anew."""
+    found = adding.build(index)
+    click.echo(f"{index}: {len(found)} skills, {sum(found.values())} versions")
+
+
+@registry.command("serve")
+@INDEX
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=int, default=0, help="Any without it.")
+def serve_command(index: Path, host: str, port: int) -> None:
+    """Serve INDEX over http until it is interrupted."""
+    with server(index, host, port) as running:
+        click.echo(f"http://{host}:{running.server_address[1]}")
+        running.serve_forever()
+
+
+@click.command("push")
+@click.argument("skill")
+@click.argument("reference")
+def push_command(skill: str, reference: str) -> None:
+    """Push SKILL, a folder or an archive, to REFERENCE: HOST/NAME or layout:FOLDER, its version as tag where none is named."""
+    place = Reference.parse(reference)
+    if place is None or place.digest:
+        raise CaroError(f"{reference!a}: no reference to push to", code=USAGE, hint="HOST/NAME, HOST/NAME:TAG or layout:FOLDER")
+    with fetching() as means:
+        found = adding.read_skill(skill, means)
+        about = found.manifest.skill
+        tag = place.tag or (f"{about.id}-{tag_of(about.version)}" if place.folder else tag_of(about.version))
+        store = Layout(Path(place.folder)) if place.folder else Registry(place, means)
+        digest = push(store, found.tree.files, about.id, about.version, tag)
+    click.echo(f"{place}{'' if place.tag else f':{tag}'}@{digest}")

@@ -1,0 +1,64 @@
+"""A skill in an archive: a file, or what a URL gives. Pinned by the sha256 of the archive's bytes."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from runtime.contract.verified import SkillTree
+from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
+from runtime.supply import cache, limits
+from runtime.supply.archive.tree import contents
+from runtime.supply.folder import read
+from runtime.supply.means import Means
+from runtime.supply.net.address import split_login, without_secrets
+from runtime.supply.net.web import Web
+
+PREFIX = "sha256:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSource:
+    """`place` is a file or a URL, `shown` the same as the profile wrote it. `pin` is `sha256:` and hex, empty while unknown."""
+
+    place: Path | str
+    shown: str
+    pin: str = ""
+    subdirectory: str = ""
+
+    starts_programs = False
+
+    def describe(self) -> str:
+        """Without the secrets that a URL may hold."""
+        below = f"#subdirectory={self.subdirectory}" if self.subdirectory else ""
+        return f"archive+{split_login(self.shown)[0]}{below}"
+
+    def pinned(self, means: Means) -> "ArchiveSource":
+        return self if self.pin else self.at(cache.keep_blob(means.cache, self._bytes(means)))
+
+    def at(self, pin: str) -> "ArchiveSource":
+        return replace(self, pin=pin)
+
+    def fetch(self, means: Means) -> SkillTree:
+        data = (cache.blob(means.cache, self.pin) if self.pin else None) or self._bytes(means)
+        found = cache.digest_of(data)
+        if self.pin and found != self.pin:
+            raise CaroError(
+                f"{self._name()}: found {found}; pinned is {self.pin}",
+                code=INTEGRITY,
+                hint="somebody changed the archive, or the pin is of another one: ask who publishes it",
+            )
+        return contents(data, self._name(), self.subdirectory)
+
+    def _name(self) -> str:
+        return without_secrets(str(self.place))
+
+    def _bytes(self, means: Means) -> bytes:
+        if isinstance(self.place, str):
+            data = Web(means).get(self.place, most=limits.ARCHIVE_BYTES, what=self._name())
+            cache.keep_blob(means.cache, data)
+            return data
+        try:
+            status = self.place.lstat()
+        except OSError as error:
+            hint = "correct the path, or create the archive"
+            raise CaroError(f"{self.place}: cannot be read: {error.strerror}", code=NOT_FOUND, hint=hint) from None
+        return read(self.place, status, most=limits.ARCHIVE_BYTES)

@@ -1,0 +1,1 @@
+"""Skills as OCI artifacts: in registries and in image-layout folders. Pinned by the digest of the manifest."""
