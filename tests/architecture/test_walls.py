@@ -14,7 +14,7 @@ SOURCES = sorted(file for folder in ("runtime", "bundler", "tests", "bench", "gu
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "handler", "handlers"}
 COLD = "argparse click ctypes dataclasses enum hashlib json mistune pathlib pydantic re tomllib tomlkit typing zstandard".split()
 STARTERS = {"subprocess", "multiprocessing", "asyncio", "concurrent", "pty", "_posixsubprocess", "popen2", "commands"}
-STARTS = re.compile(r"fork|forkpty|system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
+STARTS = re.compile(r"fork|forked|forkpty|system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?")
 HOT_FORMS = [
     ["--version"],
     ["recipe", "list"],
@@ -68,7 +68,7 @@ def test_only_the_door_starts_processes() -> None:
     """And `wasm.child`, which runs caro's own code and no program."""
     shipped = [file for file in SOURCES if file.is_relative_to(ROOT / "runtime")]
     found = {file.relative_to(ROOT).as_posix() for file in shipped if _starts_processes(ast.parse(file.read_text()))}
-    assert found == {f"runtime/guard/confine/{name}.py" for name in ("bwrap", "door", "group", "namespaces", "proxy")} | {
+    assert found == {f"runtime/guard/confine/{name}.py" for name in ("box", "bwrap", "door", "group", "proxy")} | {
         "runtime/wasm/child.py"
     }
 
