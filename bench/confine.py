@@ -18,7 +18,7 @@ from pathlib import Path
 
 from runtime.guard.confine import door, seccomp, surroundings
 from runtime.guard.confine.executables import needed
-from runtime.guard.confine.records import BWRAP, LANDLOCK, NAMESPACES, UNCONFINED, Command, Reach
+from runtime.guard.confine.records import LEVELS, Command, Reach
 from runtime.guard.paths import FOLDERS
 
 ROUNDS = 100
@@ -36,12 +36,11 @@ def spawned(*command: str) -> None:
         sys.exit(f"{' '.join(command)}: status {status}")
 
 
-def confined(level: str, folder: str) -> None:
-    """The same through the door."""
-    reach = Reach(programs=needed(TRUE, lambda _: None), write=(folder,))
-    done = door.run(Command(argvs=((TRUE,),), environment={}, folder=folder, timeout=20, level=level, reach=reach))
+def confined(command: Command) -> None:
+    """The same through the door. What a skill's commands may reach is known before."""
+    done = door.run(command)
     if done.statuses != (0,):
-        sys.exit(f"{level}: {done.ended}: {done.reason}")
+        sys.exit(f"{command.level}: {done.ended}: {done.reason}")
 
 
 def same(folder: str) -> Iterator[str]:
@@ -72,14 +71,18 @@ def ways(folder: str) -> Mapping[str, Callable[[], None]]:
     os.write(filter, seccomp.program(seccomp.here(), seccomp.NETWORK, alone=True))
     alike = (bwrap, *KINDS, "--new-session", *same(folder), "--seccomp", str(filter), "--", os.path.realpath(TRUE))
     less = (bwrap, *KINDS, "--ro-bind", "/", "/", "--proc", "/proc", "--bind", folder, folder, "--chdir", folder, "--", TRUE)
+    reach = Reach(programs=needed(TRUE, lambda _: None), write=(folder,))
+    unconfined, landlock, by_bwrap, namespaces = (
+        Command(argvs=((TRUE,),), environment={}, folder=folder, timeout=20, level=level, reach=reach) for level in LEVELS
+    )
     return {
         FLOOR: lambda: spawned(TRUE),
-        "caro at L0": lambda: confined(UNCONFINED, folder),
-        "caro at L2": lambda: confined(LANDLOCK, folder),
-        OURS: lambda: confined(NAMESPACES, folder),
+        "caro at L0": lambda: confined(unconfined),
+        "caro at L2": lambda: confined(landlock),
+        OURS: lambda: confined(namespaces),
         SAME: lambda: filtered(filter, *alike),
         LESS: lambda: spawned(*less),
-        "caro at L3b": lambda: confined(BWRAP, folder),
+        "caro at L3b": lambda: confined(by_bwrap),
     }
 
 
