@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.frozen.runner import git
 from tests.hostile import network
-from tests.hostile.ways import Way
+from tests.hostile.ways import PROGRAM, Way
 
 # What caro itself and the attack's own grants may change.
 OWN = (
@@ -137,6 +137,8 @@ def _fill(made: Ground, way: Way) -> None:
         "etc/resolv.conf": "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
         "etc/shadow": f"root:{kept['shadow']}:19000:0:99999:7:::\n",
         "work/source": "source\n",
+        f"work/{PROGRAM}": way.program,
+        "work/socket.curl": 'silent\nmax-time = 2\nunix-socket = "../outside/docker.sock"\nurl = "http://localhost/version"\n',
     }
     for name, text in texts.items():
         (base / name).parent.mkdir(exist_ok=True)

@@ -3,6 +3,7 @@
 name   what it tries         row    of the attack table
 run    "python" (with the header), "sh", or the words of a program; `next` and `then`: a second step
 seen   what shows success (machine.py, ground.py)
+file   true: the program lies in the project; as words of a step it would be judged critical, and not be started at all
 needs  what it cannot succeed without, even unconfined: "root", or something of the kernel (NEEDS)
 l2, l3 the gap of that level (GAPS) by which it succeeds there; a table where that depends on who runs it
 granted (of a whole file): nothing of it is a way out, and it succeeds at every level
@@ -20,6 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "ways"
 PYTHON, SHELL = "python3", "sh"
+PROGRAM = "program.py"
 # Gaps -> the words by which `caro doctor` declares them.
 GAPS = {
     "seen": "sizes, modes, links and attributes of files can be seen",
@@ -40,7 +42,10 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way. `argvs` are the programs of its steps, by bare names; `gaps` are by level and by user ("root" or "user")."""
+    """One way. `argvs` are the programs of its steps, by bare names; `gaps` are by level and by user ("root" or "user").
+
+    `program` is the text of PROGRAM, which lies in the project, or empty.
+    """
 
     id: str
     name: str
@@ -50,6 +55,7 @@ class Way:
     argvs: tuple[tuple[str, ...], ...]
     needs: frozenset[str] = frozenset()
     gaps: Mapping[str, Mapping[str, str]]
+    program: str = ""
     timeout: int = 15
     swap: bool = False
     mounts: bool = False
@@ -75,6 +81,8 @@ def _way(one: Mapping[str, object], skill: str, header: str) -> Way:
         for key in ("l2", "l3")
         if key in one
     }
+    if one.get("file"):
+        known["program"] = header + str(one["program"])
     id = skill.partition(".")[2] + "-" + re.sub(r"[^a-z0-9]+", "-", str(one["name"]).lower()).strip("-")
     return Way(id=id, skill=skill, gaps=gaps, argvs=tuple(_argvs(one, header)), **known, **sets)  # type: ignore[arg-type]  # as TOML has them
 
@@ -84,6 +92,8 @@ def _argvs(one: Mapping[str, object], header: str) -> list[tuple[str, ...]]:
     if isinstance(run, list):
         more = one.get("next")
         return [tuple(run), *([tuple(more)] if isinstance(more, list) else [])]
+    if one.get("file"):
+        return [(PYTHON, PROGRAM)]
     texts = [str(one[key]) for key in ("program", "then") if key in one]
     if run == SHELL:
         return [(SHELL, "-c", text) for text in texts]
