@@ -152,12 +152,13 @@ def test_an_installed_executable_is_compiled_when_it_is_used(program: Path, tmp_
 
 def test_a_new_executable_is_whole_and_its_tests_pass(program: Path, tmp_path: Path) -> None:
     environment, folder = {"HOME": str(tmp_path)}, tmp_path / "words"
-    for words in (
+    steps: list[list[str | Path]] = [
         ["skill", "init", "words", "--type", "full", "--dir", folder],
         ["skill", "validate", "--strict", folder],
         ["skill", "test", folder],
         ["skill", "add", folder, "--yes"],
-    ):
+    ]
+    for words in steps:
         done = run([program, *words], env=environment)
         assert (done.code, done.err) == (0, ""), words
     done = run([program, "call", "custom.words", "count-words", "-", "--text"], env=environment, data=b"to be or nevertheless")
