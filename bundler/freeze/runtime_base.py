@@ -12,10 +12,11 @@ from bundler.freeze import cache
 from bundler.freeze.inputs import Inputs, Part, file_hash, gather
 from bundler.freeze.pyinstaller import Choice, Frozen, freeze, version_key
 from bundler.writing import put
-from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, STORED, ZLIB, ZSTD_PIECES
+from runtime.contract.layout import LIBRARY_ENTRY, SHARED_ENTRY, STORED, ZLIB, ZSTD, ZSTD_PIECES
 from runtime.pack.frames import LEVEL
 from runtime.payload.pieces import packed
 from runtime.payload.write import Entry
+from runtime.payload.zstd import compress
 
 BESIDE, COLD, SHARED = "beside/", "library/", "native/"  # where the other files are in the cache
 LARGE = 200_000  # bytes
@@ -109,8 +110,13 @@ def _below(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
 
 
 def _library(name: str, data: bytes, optimise: str) -> Entry:
-    """A native module as an entry: stored for a fast first use; deflated where size counts, or if it is large and seldom used."""
-    if optimise == "size" or (len(data) > LARGE and not name.startswith(OFTEN)):
+    """A native module as an entry: stored for a fast first use; compressed where size counts, or if it is large and seldom used.
+
+    zstd is smaller and faster; it is one of these modules itself, so small ones do without it.
+    """
+    if len(data) > LARGE and not name.startswith(OFTEN):
+        return Entry(name=LIBRARY_ENTRY + name, codec=ZSTD, raw=len(data), stored=compress(data, LEVEL, b""))
+    if optimise == "size":
         return Entry(name=LIBRARY_ENTRY + name, codec=ZLIB, raw=len(data), stored=zlib.compress(data, 9))
     return Entry(name=LIBRARY_ENTRY + name, codec=STORED, raw=len(data), stored=data)
 

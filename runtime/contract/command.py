@@ -1,7 +1,8 @@
 """Commands of recipes as words. Standard library only, no I/O.
 
 A command string is split at `|` and then into words as POSIX quoting does. What a shell would expand, redirect or chain makes it a
-`shell:` script instead. (Splitting by a full shell parser is the safety engine's business; it may refuse more.)
+`shell:` script instead. When a recipe is validated the full parser of the
+safety engine has to make the same words of it; at a run there is no parser.
 """
 
 import re

@@ -42,7 +42,7 @@ OFFERED: list[tuple[list[str], str, list[str]]] = [
             "validate",
         ],
     ),
-    (["recipe"], "", ["list", "plan", "resume", "run", "show"]),
+    (["recipe"], "", ["list", "plan", "propose", "resume", "run", "show"]),
     (["skill", "list"], "--", ["--format", "--help", "--skills"]),
     (["skill", "list"], "--f", ["--format"]),
     (["skill", "validate"], "--s", ["--strict"]),

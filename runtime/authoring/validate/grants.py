@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from runtime.authoring.validate.commands import program_problem
-from runtime.authoring.validate.placeholders import Key
+from runtime.authoring.validate.placeholders import NAME, Key
 from runtime.authoring.validate.problems import Defect, nearest
-from runtime.contract.command import simple_commands
+from runtime.contract.command import SHELL, simple_commands
 from runtime.contract.recipe import Call, Recipe, Rollback, Step
 from runtime.contract.records import Manifest, TerminalExec
 from runtime.guard import kinds
@@ -36,9 +36,18 @@ def _command(key: Key, text: str, asked: TerminalExec | None) -> Iterator[Defect
     if isinstance(commands, tuple):
         yield Defect(key, *commands)
         return
-    for wrong in dict.fromkeys(program_problem(words, asked) for words in commands):
-        if wrong:
-            yield Defect(key, *wrong)
+    wrong = [one for one in dict.fromkeys(program_problem(words, asked) for words in commands) if one]
+    if not wrong and not _read_alike(text):
+        wrong = [("words that a shell reads otherwise", SHELL)]
+    yield from (Defect(key, *one) for one in wrong)
+
+
+def _read_alike(text: str) -> bool:
+    """Whether the full parser of the shell makes the same words of it, values left out."""
+    from runtime.safety.simple import simple
+
+    plain = NAME.sub("value", text)
+    return simple(plain) == simple_commands(plain)
 
 
 def _programs(key: Key, step: Step | Rollback, asked: TerminalExec | None) -> Iterator[Defect]:
