@@ -3,6 +3,7 @@
 Property tests measure no time: a busy machine is no defect.
 """
 
+import os
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from shutil import rmtree
@@ -21,7 +22,8 @@ settings.load_profile("untimed")
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of this run see."""
-    folder = tmp_path_factory.getbasetemp().parent / "frozen"
+    own = tmp_path_factory.getbasetemp()  # of a worker; without workers of the run itself, and beside it lie those of other runs
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "frozen"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -129,7 +129,18 @@ def test_parts_of_a_document_stand_in_its_order_under_one_line_of_where_they_com
 
 def test_data_tells_where_each_part_comes_from(corpus: Payload) -> None:
     data = json.loads(said(corpus, "context", "undo the last commit", "--format", "json"))
-    assert list(data) == ["request", "max_tokens", "tokens", "skills", "examples", "parts", "recipes", "left_out", "unlisted"]
+    assert list(data) == [
+        "request",
+        "max_tokens",
+        "tokens",
+        "skills",
+        "examples",
+        "parts",
+        "recipes",
+        "tools",
+        "left_out",
+        "unlisted",
+    ]
     assert data["max_tokens"] == 4000
     assert data["skills"][0]["id"] == "core.git"
     assert {row["command"] for row in data["examples"]} == {"git reset --soft HEAD~1", "git reset --hard HEAD~1"}

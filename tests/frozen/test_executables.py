@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from runtime.errors import CANCELLED, DENIED, NOT_FOUND, USAGE
-from tests.project import Project, run
+from tests.project import ROOT, Project, run
 from tests.wasm.guests import ASKING, LOOP, text
 from tests.wasm.skill import ID, skill
 
@@ -68,6 +68,27 @@ def test_an_export_answers_without_a_network_and_with_a_limit_of_memory(program:
     script = f"ulimit -v 1000000; exec unshare --user --net {program} call {ID} echo 1"
     done = run(["/bin/sh", "-c", script], env={"PATH": os.environ["PATH"]})
     assert (done.code, done.out) == (0, "1\n"), done.err
+
+
+# Everything is mounted read-only but /dev; a folder of a mount that cannot be is none that a program could write to either.
+READ_ONLY = r"""set -eu
+mount --make-rprivate /
+for place in $(cut -d ' ' -f 2 /proc/mounts | grep -v '^/dev\|^/proc\|^/sys' | sort -r); do
+    mount -o remount,bind,ro "$place" 2>&- || true
+done
+if touch "$1" 2>&-; then exit 99; fi
+exec env -i TMPDIR=/dev/shm "$2" call tool.kubernetes findings - --format json
+"""
+
+
+def test_the_crash_looping_pod_is_named_where_nothing_can_be_written_or_reached(caro: Path, tmp_path: Path) -> None:
+    recorded = (ROOT / "skills/tool.kubernetes/tests/executable/crash-loop.json").read_bytes()
+    alone = ["unshare", "--user", "--map-root-user", "--mount", "--net", "/bin/sh", "-c", READ_ONLY, "sh"]
+    done = run([*alone, tmp_path / "written", caro], env={"PATH": os.environ["PATH"]}, data=recorded)
+    assert done.code == 0, done.err
+    (finding,) = json.loads(done.out)["findings"]
+    assert (finding["object"], finding["reason"]) == ("pod/web-7c9d8f6b5d-x2x4q", "CrashLoopBackOff")
+    assert "DATABASE_URL is not set" in finding["message"]
 
 
 def test_the_whole_file_verifies_without_the_modules_in_it(program: Path) -> None:
@@ -152,12 +173,13 @@ def test_an_installed_executable_is_compiled_when_it_is_used(program: Path, tmp_
 
 def test_a_new_executable_is_whole_and_its_tests_pass(program: Path, tmp_path: Path) -> None:
     environment, folder = {"HOME": str(tmp_path)}, tmp_path / "words"
-    for words in (
+    steps: list[list[str | Path]] = [
         ["skill", "init", "words", "--type", "full", "--dir", folder],
         ["skill", "validate", "--strict", folder],
         ["skill", "test", folder],
         ["skill", "add", folder, "--yes"],
-    ):
+    ]
+    for words in steps:
         done = run([program, *words], env=environment)
         assert (done.code, done.err) == (0, ""), words
     done = run([program, "call", "custom.words", "count-words", "-", "--text"], env=environment, data=b"to be or nevertheless")
