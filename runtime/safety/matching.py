@@ -4,6 +4,7 @@ from runtime.safety.calls import Call
 from runtime.safety.marks import UNKNOWN
 from runtime.safety.phrases import said, statements, whole
 from runtime.safety.places import Places
+from runtime.safety.sql import SPEAKERS, effective
 from runtime.safety.table import Row
 from runtime.safety.wild import fits
 
@@ -66,7 +67,7 @@ def _says(row: Row, call: Call) -> bool:
     if not row.says:
         return True
     if call.said is None:
-        text = " ".join(call.args) + "\n" + call.code
+        text = effective(call.name, call.args, call.code) if call.name in SPEAKERS else " ".join(call.args) + "\n" + call.code
         call.said = whole(text), statements(text)
     for words, squeezed in call.said[bool(row.unless)]:
         if any(said(one, words, squeezed) for one in row.says) and not any(said(one, words, squeezed) for one in row.unless):
