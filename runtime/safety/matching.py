@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN = frozenset(
-    "-i --key --cert --cacert -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
+    "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
 )
+HERE = frozenset(("file", "open", "gopen", "c", "hklm", "%env"))  # what a colon stands behind that is no other machine
+SEARCHES = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "ack", "zgrep"))
 LITERAL_STAR = "\\*"
 SHORTEST = 4  # characters of an abbreviated long option, dashes included
 WRITTEN = frozenset(("-t", "-o", "-O", "--target-directory", "--output", "--output-document", "-out", "-of", "-d", "-C"))
@@ -37,9 +39,17 @@ def holds(row: Row, call: Call, places: Places) -> bool:
 
 
 def _placed(row: Row, call: Call, places: Places) -> bool:
-    if row.path and not any(row.path & places.kinds(one, call.folder) for one in (*call.args, *call.literals)):
+    if row.path and not any(row.path & places.kinds(one, call.folder) for one in (*_named(call), *call.literals)):
         return False
     return not row.target or any(row.target & places.kinds(one, call.folder) for one in targets(call.args))
+
+
+def _named(call: Call) -> "Sequence[str]":
+    """The words that may name places: not the pattern that a search looks for."""
+    if call.name not in SEARCHES or any(one.startswith(("-e", "-f", "--regexp", "--file")) for one in call.args):
+        return call.args
+    pattern = next((at for at, one in enumerate(call.args) if not one.startswith("-")), len(call.args))
+    return [*call.args[:pattern], *call.args[pattern + 1 :]]
 
 
 def _fed(row: Row, call: Call, places: Places) -> bool:
@@ -60,7 +70,7 @@ def _read(args: "Sequence[str]") -> "Sequence[str]":
 def _elsewhere(word: str) -> bool:
     """Whether a word names a place on another machine: `host:path`, `user@host:path`."""
     head, colon, _ = word.partition(":")
-    return bool(colon and head) and not any(mark in head for mark in "/=~$") and head not in {"file", "c", "C", "hklm", "HKLM"}
+    return bool(colon and head) and not any(mark in head for mark in "/=~$") and head.lower() not in HERE
 
 
 def _says(row: Row, call: Call) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 SHELLS = frozenset("sh bash zsh dash ksh mksh ash fish csh tcsh rbash pdksh yash posh elvish xonsh nu hush".split())
 POWERSHELLS = frozenset(("powershell", "pwsh", "cmd", "iex", "invoke-expression"))
 VALUED = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file"))
+MOST_VARIABLES = 32  # that a text of PowerShell sets
 STANDARD_INPUT = frozenset(("-", "/dev/stdin", "/proc/self/fd/0", "/dev/fd/0"))
 
 
@@ -82,7 +83,10 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
     rest = list(args)
     while rest and (rest[0].startswith("-") or rest[0].startswith("/")):
         option = rest.pop(0).lower()
-        if option in {"-c", "-command", "/c", "/k", "/r"}:
+        if option in {"/c", "/k", "/r"} or (len(option) > 1 and "-command".startswith(option)):
+            break
+        if len(option) > 1 and ("-encodedcommand".startswith(option) or option == "-ec") and call.name != "cmd":
+            rest = [_encoded(programs, rest[0] if rest else "", call)]
             break
         if option.startswith(("-e", "-f", "-ex", "-w", "-v", "-i", "-o")) and rest and not option.startswith("-noe"):
             rest.pop(0)
@@ -93,9 +97,37 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
         programs.unseen(call.name, call.feeds)
     for line in lines:
         stream = Stream("")
+        line = line.replace("^", "") if call.name == "cmd" else unhidden(line)
         for fed, words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
             stream = programs.invoke(words, stream if fed else Stream(""))
     return None
+
+
+def _encoded(programs: "Programs", text: str, call: Call) -> str:
+    """The script in base64 of UTF-16 that -EncodedCommand takes; noted, and more so where nobody can read it."""
+    from binascii import Error, a2b_base64
+
+    try:
+        script = a2b_base64(text.encode()).decode("utf-16-le") if UNKNOWN not in text else ""
+    except (Error, UnicodeError):
+        script = ""
+    programs.walk.call(Call("(encoded)", ["read"] if script.strip() else [], call.feeds))
+    call.code += "\n" + script
+    return script
+
+
+def unhidden(text: str) -> str:
+    """A text of PowerShell with its backticks gone, texts that are added put together, and variables that it sets put in."""
+    text = text.replace("`", "")
+    for plus in ("'+'", "' + '", '"+"', '" + "'):
+        text = text.replace(plus, "")
+    for statement in text.split(";")[:MOST_VARIABLES]:
+        name, equals, value = statement.strip().partition("=")
+        name, value = name.strip(), value.strip()
+        if equals and name[:1] == "$" and name[1:].isalnum() and len(value) > 1 and value[0] in "'\"" and value[-1] == value[0]:
+            head, found, tail = text.partition(statement)
+            text = head + found.replace(name, "", 1) + tail.replace(name, value[1:-1])
+    return text
 
 
 def run_file(programs: "Programs", path: str, call: Call) -> None:

@@ -16,6 +16,7 @@ RUNS_STRINGS = ("execute", "exec ", "exec(", "prepare", "dblink", "sp_executesql
 SCRATCH = frozenset("test tests testing tmp temp scratch sandbox throwaway dummy testdb tempdb".split())
 SCRATCH_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")  # noqa: S108 (files that nobody keeps; none is opened)
 OBJECTS = frozenset("table database schema index view from into only truncate update keyspace tables".split())
+DRY_RUNS = frozenset(("--dry_run", "--dry-run"))
 FILLERS = frozenset("if exists not only ignore low_priority quick concurrently table".split())
 CHANGES = frozenset("drop delete truncate update alter".split())
 
@@ -36,6 +37,8 @@ def effective(name: str, args: "Sequence[str]", code: str) -> str:
     if code.strip():
         texts.append(code)
     kept = [one for text in texts for one in _kept(name, _cleaned(name, text))]
+    if DRY_RUNS & set(plain):
+        kept = []
     if any(scratch(one.rpartition("=")[2]) for one in _operands(plain)):
         kept = [one for one in kept if _verb(one) not in CHANGES or " database" in one.lower() or "role" in one.lower()]
     return ";".join([" ".join(plain), *kept])

@@ -24,6 +24,7 @@ MOST_STEPS = 3_000  # nodes looked at, bodies of loops and functions counted eac
 DEEPEST = 120  # nodes within nodes
 NESTED = 6  # texts within texts: sh -c "sh -c '...'"
 ROUNDS = 16  # values that a loop is tried with
+TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test rake` is `rake RAILS_ENV=test`
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 
 _parser: "Parser | None" = None
@@ -162,15 +163,20 @@ class Walk:
         """A simple command: assignments, words, redirections."""
         before, self.words.streams = self.words.streams, []
         words: list[str] = []
+        stages: list[str] = []
         targets: list[Node] = []
         for child in node.named_children if node.type == "command" else [node]:
             if child.type == "variable_assignment":
                 self._assign(child)
+                name = (child.named_children[0].text or b"").decode(errors="replace")
+                stages += [name] if name.endswith("_ENV") and name in self.words.variables else []
             elif child.type in REDIRECTS:
                 stdin = self._input(child, stdin)
                 targets.append(child)
             else:
                 words += fields(self.words.value(child))
+        if words and words[0].rpartition("/")[2] in TAKES_STAGE:
+            words += [f"{name}={self.words.variables[name]}" for name in stages]
         feeds = [call for stream in self.words.streams for call in stream.calls]
         self.words.streams = before
         stream = self.programs.invoke(words, stdin, feeds)
@@ -255,7 +261,9 @@ class Walk:
         if value is not None and value.type == "array":
             self.words.arrays[target] = [one for child in value.named_children for one in fields(self.words.value(child))]
             return
+        before = len(self.words.streams)
         made = "" if value is None else plain(self.words.value(value)).replace(SPLIT, " ")
+        self.words.origins[target] = self.words.streams[before:]
         append = any(child.type == "+=" for child in node.children)
         self.words.variables[target] = (self.words.variables.get(target, "") + made if append else made)[:MOST_BYTES]
         if target in {
@@ -273,6 +281,12 @@ class Walk:
             "NODE_OPTIONS",
             "GIT_SSH_COMMAND",
             "ENV",
+            "PIP_INDEX_URL",
+            "PIP_EXTRA_INDEX_URL",
+            "NPM_CONFIG_REGISTRY",
+            "npm_config_registry",
+            "UV_INDEX_URL",
+            "GOPROXY",
         }:
             self.call(Call("(variable)", [target, made], folder=self.folder))
 
