@@ -87,7 +87,7 @@ def _says(row: Row, call: Call) -> bool:
 
 def _has(args: "Sequence[str]", pattern: str) -> bool:
     if pattern == LITERAL_STAR:
-        return "*" in args
+        return any("*" in one for one in args)
     return any(fits(pattern, one) or (not one.islower() and fits(pattern, one.lower())) for one in args)
 
 

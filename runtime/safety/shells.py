@@ -12,6 +12,8 @@ SHELLS = frozenset("sh bash zsh dash ksh mksh ash fish csh tcsh rbash pdksh yash
 POWERSHELLS = frozenset(("powershell", "pwsh", "cmd", "iex", "invoke-expression"))
 VALUED = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file"))
 MOST_VARIABLES = 32  # that a text of PowerShell sets
+INSTALLERS = frozenset(("dpkg", "rpm", "apt", "apt-get", "dnf", "yum", "zypper", "installer", "msiexec", "pkg", "apk"))
+FETCHES = frozenset(("curl", "wget", "aria2c", "fetch", "scp", "axel"))
 STANDARD_INPUT = frozenset(("-", "/dev/stdin", "/proc/self/fd/0", "/dev/fd/0"))
 
 
@@ -24,6 +26,8 @@ def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> S
         if word == "--":
             break
         command = command or (not word.startswith("--") and "c" in word[1:]) or word == "--command"
+        if word[:1] == "-" and not word.startswith("--") and "n" in word[1:] and call.name != "fish":
+            return Stream("")  # -n only checks the syntax
         reads = reads or (not word.startswith("--") and "s" in word[1:])
         at += word in VALUED
         if word.startswith("--command="):
@@ -62,7 +66,7 @@ def _file(programs: "Programs", path: str, positional: list[str], call: Call) ->
 def _run_written(programs: "Programs", path: str, call: Call) -> None:
     """A file that this line wrote before: downloaded, or put together."""
     for one in list(programs.walk.calls):
-        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv"}
+        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv", "scp", "rsync"}
         if writes and path not in {"", "-"} and any(_same(word, path) for word in one.args):
             if one.name in {">", "tee"} and one.code:
                 programs.text(one.code, Stream("", calls=[one]), call.feeds)
@@ -70,10 +74,18 @@ def _run_written(programs: "Programs", path: str, call: Call) -> None:
                 programs.unseen(call.name, [one, *one.feeds])
 
 
+def run_packages(programs: "Programs", name: str, args: list[str]) -> None:
+    """Packages to install that this line fetched before."""
+    if name not in INSTALLERS:
+        return
+    for one in list(programs.walk.calls):
+        if one.name in FETCHES and any(_same(word, path) for path in args if not path.startswith("-") for word in one.args):
+            programs.walk.call(Call("(fetched-package)", one.args, [one]))
+
+
 def _same(word: str, path: str) -> bool:
-    return word.removeprefix("./") == path.removeprefix("./") or (
-        word.startswith(("http:", "https:", "ftp:")) and word.rpartition("/")[2] == path.removeprefix("./")
-    )
+    name = path.removeprefix("./")
+    return word.removeprefix("./") == name or (":" in word and word.replace(":", "/").rpartition("/")[2] == name)
 
 
 def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:

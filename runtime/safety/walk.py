@@ -24,6 +24,7 @@ MOST_STEPS = 3_000  # nodes looked at, bodies of loops and functions counted eac
 DEEPEST = 120  # nodes within nodes
 NESTED = 6  # texts within texts: sh -c "sh -c '...'"
 ROUNDS = 16  # values that a loop is tried with
+ENDLESS = frozenset((b"true", b":", b"((1))", b"[ 1 ]", b"[[ 1 ]]", b"/bin/true"))
 TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test rake` is `rake RAILS_ENV=test`
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 
@@ -319,6 +320,16 @@ class Walk:
             stream = self.run(body, stdin) if body is not None else SILENT
         return Stream(stream.text if len(values) == 1 else None, stream.items, stream.calls)
 
+    def _while(self, node: "Node", stdin: Stream) -> Stream:
+        """A loop. One without an end that starts one program beside the other is as bad as a function that starts itself."""
+        body = node.child_by_field_name("body")
+        condition = node.child_by_field_name("condition")
+        if body is not None and condition is not None and (condition.text or b"").strip() in ENDLESS:
+            statements = [child for child in body.named_children if child.type != "comment"]
+            if statements and sum(child.type == "&" for child in body.children) == len(statements):
+                self.call(Call("(fork-bomb)", ["while"]))
+        return self._sequence(node, stdin)
+
     def _function(self, node: "Node", stdin: Stream) -> Stream:
         del stdin
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -368,6 +379,7 @@ RUNS = {
     "declaration_command": Walk._assignment,
     "unset_command": Walk._assignment,
     "for_statement": Walk._for,
+    "while_statement": Walk._while,
     "function_definition": Walk._function,
     "test_command": Walk._test,
     "binary_expression": Walk._test,
