@@ -29,7 +29,8 @@ def find_paths(args: list[str]) -> list[str]:
         return starts or ["."]
     name = next((rest[at + 1] for at, one in enumerate(rest[:-1]) if one in NAMES), "")
     last = name.rpartition("/")[2]
-    return [f"{one.rstrip('/')}/{UNKNOWN}/{last or UNKNOWN}" for one in starts or ["."]]
+    found = [f"{one.rstrip('/')}/{UNKNOWN}/{last or UNKNOWN}" for one in starts or ["."]]
+    return found + [f"{one.rstrip('/')}/{last}" for one in starts if last]
 
 
 def _all_names(rest: list[str]) -> bool:

@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+RAW = frozenset("(<>")  # what the shell itself does
+HELP = frozenset(("--help", "/?", "-?", "-whatif"))  # only say how they are used, or what they would do
 MOST_FINDINGS = 100
 MOST_LINE = 2_000  # characters of a line that are looked through for phrases
 
@@ -21,7 +23,7 @@ def judge(text: str, table: Table) -> Verdict:
     text = text.lstrip().removeprefix("$ ")  # a prompt that was copied along
     walk.line(text)
     if _of_windows(text):
-        walk.line(text.replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
+        walk.line(text.replace("^", "").replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
     if walk.doubts or _of_powershell(text):
         walk.call(Call("(line)", [], code=text[:MOST_LINE]))
     return _verdict(walk, table)
@@ -51,8 +53,9 @@ def worst(verdicts: "Sequence[Verdict]") -> Verdict:
 def _verdict(walk: Walk, table: Table) -> Verdict:
     findings: dict[tuple[str, str, str], Finding] = {}
     for call in walk.calls:
+        helped = not call.code and _asks_for_help(call)
         for row in table.about(call.name):
-            if holds(row, call, table.places):
+            if not helped and holds(row, call, table.places):
                 words = _words(call)
                 findings[row.family, row.id, words] = Finding(row.id, row.family, row.level, words, row.reason, row.instead)
     found = _sorted(list(findings.values())[:MOST_FINDINGS])
@@ -61,6 +64,13 @@ def _verdict(walk: Walk, table: Table) -> Verdict:
         level = NOT_UNDERSTOOD
     run = dict.fromkeys((call.name, *call.args) for call in walk.calls if call.name[:1] not in {"(", "<", ">"})
     return Verdict(level, found, tuple(walk.doubts), tuple(run))
+
+
+def _asks_for_help(call: Call) -> bool:
+    """Whether a program would only say something."""
+    if call.name[:1] in RAW or not HELP & {one.lower() for one in call.args}:
+        return False
+    return next(one for one in call.args if one.lower() in HELP or one == "--") != "--"
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

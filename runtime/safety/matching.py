@@ -4,6 +4,7 @@ from runtime.safety.calls import Call
 from runtime.safety.marks import UNKNOWN
 from runtime.safety.phrases import said, statements, whole
 from runtime.safety.places import Places
+from runtime.safety.sql import SPEAKERS, effective
 from runtime.safety.table import Row
 from runtime.safety.wild import fits
 
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN = frozenset(
-    "-i --key --cert --cacert -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
+    "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
 )
+HERE = frozenset(("file", "open", "gopen", "c", "hklm", "%env"))  # what a colon stands behind that is no other machine
+SEARCHES = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "ack", "zgrep"))
 LITERAL_STAR = "\\*"
 SHORTEST = 4  # characters of an abbreviated long option, dashes included
 WRITTEN = frozenset(("-t", "-o", "-O", "--target-directory", "--output", "--output-document", "-out", "-of", "-d", "-C"))
@@ -36,9 +39,17 @@ def holds(row: Row, call: Call, places: Places) -> bool:
 
 
 def _placed(row: Row, call: Call, places: Places) -> bool:
-    if row.path and not any(row.path & places.kinds(one, call.folder) for one in (*call.args, *call.literals)):
+    if row.path and not any(row.path & places.kinds(one, call.folder) for one in (*_named(call), *call.literals)):
         return False
     return not row.target or any(row.target & places.kinds(one, call.folder) for one in targets(call.args))
+
+
+def _named(call: Call) -> "Sequence[str]":
+    """The words that may name places: not the pattern that a search looks for."""
+    if call.name not in SEARCHES or any(one.startswith(("-e", "-f", "--regexp", "--file")) for one in call.args):
+        return call.args
+    pattern = next((at for at, one in enumerate(call.args) if not one.startswith("-")), len(call.args))
+    return [*call.args[:pattern], *call.args[pattern + 1 :]]
 
 
 def _fed(row: Row, call: Call, places: Places) -> bool:
@@ -59,14 +70,14 @@ def _read(args: "Sequence[str]") -> "Sequence[str]":
 def _elsewhere(word: str) -> bool:
     """Whether a word names a place on another machine: `host:path`, `user@host:path`."""
     head, colon, _ = word.partition(":")
-    return bool(colon and head) and not any(mark in head for mark in "/=~$") and head not in {"file", "c", "C", "hklm", "HKLM"}
+    return bool(colon and head) and not any(mark in head for mark in "/=~$") and head.lower() not in HERE
 
 
 def _says(row: Row, call: Call) -> bool:
     if not row.says:
         return True
     if call.said is None:
-        text = " ".join(call.args) + "\n" + call.code
+        text = effective(call.name, call.args, call.code) if call.name in SPEAKERS else " ".join(call.args) + "\n" + call.code
         call.said = whole(text), statements(text)
     for words, squeezed in call.said[bool(row.unless)]:
         if any(said(one, words, squeezed) for one in row.says) and not any(said(one, words, squeezed) for one in row.unless):
@@ -76,7 +87,7 @@ def _says(row: Row, call: Call) -> bool:
 
 def _has(args: "Sequence[str]", pattern: str) -> bool:
     if pattern == LITERAL_STAR:
-        return "*" in args
+        return any("*" in one for one in args)
     return any(fits(pattern, one) or (not one.islower() and fits(pattern, one.lower())) for one in args)
 
 

@@ -167,6 +167,11 @@ def _which(args: list[str], stdin: str | None) -> str | None:
     return words[-1] + "\n" if words else None
 
 
+def _mktemp(args: list[str], stdin: str | None) -> str | None:
+    del stdin
+    return None if any(not one.startswith("-") for one in args) else f"/tmp/tmp.{UNKNOWN}\n"  # noqa: S108 (a name, no file)
+
+
 def _pwd(args: list[str], stdin: str | None) -> str | None:
     del args, stdin
     return "."
@@ -191,6 +196,7 @@ WRITERS = {
     "sed": _sed,
     "which": _which,
     "pwd": _pwd,
+    "mktemp": _mktemp,
     **dict.fromkeys(
         ("true", ":", "false", "cd", "rm", "mkdir", "sleep", "set", "shopt", "export", "chmod", "chown", "test", "["), _none
     ),

@@ -15,6 +15,10 @@ FOLLOWED_BY_A_PATH = ("=", "@", ":", ",")
 ORDINARY = frozenset(("/opt", "/srv", "/mnt", "/media", "/var/log", "/var/www", "/var/backups", "/var/spool", "/run", "/var/mail"))
 ONE = "<name>"  # one part of a path
 ODD = "^$;|<>(){}\\ "  # a regular expression, not a path
+HOMES = ("/home/", "/Users/", "c:/users/")
+HOME_PARTS = 3  # of `/home/anna`
+OWN_HOMES = ("/root/", "%userprofile%/", "%homepath%/", "%env:userprofile/")
+EXAMPLES = frozenset("test tests testdata fixtures fixture examples example spec samples __tests__".split())
 NONE: frozenset[str] = frozenset()
 
 
@@ -55,7 +59,10 @@ class Places:
             return frozenset(("maybe-root", "unknown"))
         path = normal(word, folder)
         kinds = set(self._fitting(path))
-        if path.endswith(".pub"):
+        own = _below_home(path)
+        if own:
+            kinds.update(self._fitting(own))
+        if path.endswith(".pub") or _made_up(path):
             kinds -= {"secret", "secret-file"}
         if UNKNOWN in path:
             kinds |= self._partly(path)
@@ -84,6 +91,22 @@ class Places:
             if lower.count("/") == pattern.count("/") and fits(pattern, lower):
                 kinds.append(kind)
         return kinds
+
+
+def _below_home(path: str) -> str:
+    """A path below some home folder as its user would write it: `/home/anna/x` is `~/x`."""
+    parts = path.split("/")
+    if path.startswith(HOMES) and len(parts) > HOME_PARTS:
+        return "~/" + "/".join(parts[HOME_PARTS:])
+    for home in OWN_HOMES:
+        if path.startswith(home):
+            return "~/" + path[len(home) :]
+    return ""
+
+
+def _made_up(path: str) -> bool:
+    """Whether a relative path is below a folder of examples for tests."""
+    return not path.startswith(("/", "~")) and not EXAMPLES.isdisjoint(path.split("/")[:-1])
 
 
 def _first(path: str) -> str:
@@ -121,7 +144,7 @@ def _behind_option(word: str) -> str:
 
 def normal(word: str, folder: str) -> str:
     """A path in the form that kinds are written in: absolute, below `~`, or relative; no `//`, `.` or `..` where they can go."""
-    path = word.strip("'\"")
+    path = word.strip("'\"").lstrip("><")  # Perl opens `>file`
     if path.strip("\\"):
         path = path.replace("\\", "/")
     if len(path) > 1 and path[1] == ":" and path[0].isalpha():

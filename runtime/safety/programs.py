@@ -3,10 +3,10 @@
 from runtime.safety.calls import SILENT, Call, Stream
 from runtime.safety.finders import find_paths, found
 from runtime.safety.handing import parallel, xargs
-from runtime.safety.interpreters import INTERPRETERS, code_of, language, literals, spoken
+from runtime.safety.interpreters import AWKS, INTERPRETERS, code_of, language, literals, spoken
 from runtime.safety.marks import SPLIT, UNKNOWN
 from runtime.safety.outputs import printed
-from runtime.safety.shells import POWERSHELLS, SHELLS, powershell, run_file, shell
+from runtime.safety.shells import POWERSHELLS, SHELLS, powershell, run_file, run_packages, shell
 from runtime.safety.state import CHANGES
 from runtime.safety.tools import EMBEDDED
 from runtime.safety.wrappers import ASSIGNS, CONTAINERS, WRAPPERS, contained, inner
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (".exe", ".com", ".cmd", ".bat", ".ps1")
 KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time", "$", "#", "%"))
+ALL = "(all)"  # stands for a list of everything that a program knows of
+LISTERS = frozenset(("ps", "pgrep", "docker", "podman", "nerdctl"))
+CONTAINER_TOOLS = frozenset(("docker", "podman", "nerdctl"))
+NARROWS = frozenset(("grep", "egrep", "fgrep", "rg", "awk", "gawk", "mawk", "nawk", "head", "tail"))
+NARROWING = ("-C", "-p", "-f", "-l", "--filter", "--latest", "-t", "--ppid", "--pid")
+FROM_INPUT = frozenset(("make", "gmake", "awk", "gawk", "mawk", "nawk"))  # which take `-f -`
 DEEPEST = 40  # programs that run programs
 
 
@@ -107,6 +113,9 @@ class Programs:
             return runner(self, args, stdin, call)
         for words in EMBEDDED[name](args) if name in EMBEDDED else ():
             self._words_or_text(words, stdin, call)
+        if name in FROM_INPUT and stdin.text is None and stdin.calls and _reads_code(args):
+            self.unseen(name, call.feeds)
+        run_packages(self, name, args)
         stem = language(name)
         if stem in INTERPRETERS:
             return self._interpreted(stem, args, stdin, call)
@@ -131,7 +140,11 @@ class Programs:
         return self.invoke(rest, stdin) if rest and rest[0] != UNKNOWN else None
 
     def _interpreted(self, name: str, args: list[str], stdin: Stream, call: Call) -> Stream | None:
+        if "-m" in args[:-1] and name in {"python", "pypy"}:
+            self.invoke(args[args.index("-m") + 1 :], stdin, call.feeds)
         code, own = code_of(name, args)
+        if code and not code.replace(UNKNOWN, "").strip():
+            self.unseen(name, call.feeds)
         if not code and own:
             code = stdin.text or ""
             if stdin.text is None and stdin.calls:
@@ -152,6 +165,10 @@ class Programs:
         if name == "find":
             return find_paths(args)
         plain = [one for one in args if not one.startswith("-")]
+        if name in LISTERS or name in NARROWS:
+            return _listed(name, args, stdin)
+        if name == "ls" and "-d" in args:
+            return plain
         if name in {"ls", "du", "tree", "dir"}:
             return [f"{one.rstrip('/')}/{UNKNOWN}" for one in plain] or [UNKNOWN]
         if name in {"fd", "fdfind", "locate"}:
@@ -169,6 +186,19 @@ def _runner(name: str) -> "Callable[[Programs, list[str], Stream, Call], Stream 
 HANDING = {"xargs": xargs, "parallel": parallel, "find": found, "gfind": found}
 
 
+def _listed(name: str, args: list[str], stdin: Stream) -> list[str]:
+    """ALL for a list of every process or container, unless something narrows it."""
+    if name in NARROWS:
+        narrowed = name not in AWKS or "/" in "".join(args) or "=" in "".join(args)
+        return [UNKNOWN if narrowed and one == ALL else one for one in stdin.items]
+    if name == "pgrep":
+        plain = [one for one in args if not one.startswith("-")]
+        return [ALL] if not plain or set(plain) & {"", ".", ".*", "root"} else [UNKNOWN]
+    if name in CONTAINER_TOOLS and not {"ps", "ls", "images", "list"} & set(args):
+        return []
+    return [UNKNOWN if any(one.startswith(NARROWING) for one in args) else ALL]
+
+
 def _looks_alike(word: str) -> bool:
     """Whether letters of a command word may be taken for others, or do not show. Names in other scripts are what they are."""
     return any(one > "\x7f" and (_alike(ord(one)) if one.isalpha() else not one.isprintable()) for one in word)
@@ -176,6 +206,10 @@ def _looks_alike(word: str) -> bool:
 
 def _alike(code: int) -> bool:
     return code < 0x2E80 or 0xFB00 <= code <= 0xFFEF or 0x1D400 <= code <= 0x1D7FF
+
+
+def _reads_code(args: list[str]) -> bool:
+    return any(one in {"-f-", "--file=-"} or (one in {"-f", "--file"} and args[at + 1 : at + 2] == [after]) for at, one in enumerate(args) for after in ("-", "/dev/stdin"))
 
 
 def _pattern(word: str) -> bool:

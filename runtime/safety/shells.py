@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 SHELLS = frozenset("sh bash zsh dash ksh mksh ash fish csh tcsh rbash pdksh yash posh elvish xonsh nu hush".split())
 POWERSHELLS = frozenset(("powershell", "pwsh", "cmd", "iex", "invoke-expression"))
 VALUED = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file"))
+MOST_VARIABLES = 32  # that a text of PowerShell sets
+INSTALLERS = frozenset(("dpkg", "rpm", "apt", "apt-get", "dnf", "yum", "zypper", "installer", "msiexec", "pkg", "apk"))
+FETCHES = frozenset(("curl", "wget", "aria2c", "fetch", "scp", "axel"))
 STANDARD_INPUT = frozenset(("-", "/dev/stdin", "/proc/self/fd/0", "/dev/fd/0"))
 
 
@@ -23,6 +26,8 @@ def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> S
         if word == "--":
             break
         command = command or (not word.startswith("--") and "c" in word[1:]) or word == "--command"
+        if word[:1] == "-" and not word.startswith("--") and "n" in word[1:] and call.name != "fish":
+            return Stream("")  # -n only checks the syntax
         reads = reads or (not word.startswith("--") and "s" in word[1:])
         at += word in VALUED
         if word.startswith("--command="):
@@ -61,7 +66,7 @@ def _file(programs: "Programs", path: str, positional: list[str], call: Call) ->
 def _run_written(programs: "Programs", path: str, call: Call) -> None:
     """A file that this line wrote before: downloaded, or put together."""
     for one in list(programs.walk.calls):
-        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv"}
+        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv", "scp", "rsync"}
         if writes and path not in {"", "-"} and any(_same(word, path) for word in one.args):
             if one.name in {">", "tee"} and one.code:
                 programs.text(one.code, Stream("", calls=[one]), call.feeds)
@@ -69,10 +74,18 @@ def _run_written(programs: "Programs", path: str, call: Call) -> None:
                 programs.unseen(call.name, [one, *one.feeds])
 
 
+def run_packages(programs: "Programs", name: str, args: list[str]) -> None:
+    """Packages to install that this line fetched before."""
+    if name not in INSTALLERS:
+        return
+    for one in list(programs.walk.calls):
+        if one.name in FETCHES and any(_same(word, path) for path in args if not path.startswith("-") for word in one.args):
+            programs.walk.call(Call("(fetched-package)", one.args, [one]))
+
+
 def _same(word: str, path: str) -> bool:
-    return word.removeprefix("./") == path.removeprefix("./") or (
-        word.startswith(("http:", "https:", "ftp:")) and word.rpartition("/")[2] == path.removeprefix("./")
-    )
+    name = path.removeprefix("./")
+    return word.removeprefix("./") == name or (":" in word and word.replace(":", "/").rpartition("/")[2] == name)
 
 
 def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
@@ -82,7 +95,10 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
     rest = list(args)
     while rest and (rest[0].startswith("-") or rest[0].startswith("/")):
         option = rest.pop(0).lower()
-        if option in {"-c", "-command", "/c", "/k", "/r"}:
+        if option in {"/c", "/k", "/r"} or (len(option) > 1 and "-command".startswith(option)):
+            break
+        if len(option) > 1 and ("-encodedcommand".startswith(option) or option == "-ec") and call.name != "cmd":
+            rest = [_encoded(programs, rest[0] if rest else "", call)]
             break
         if option.startswith(("-e", "-f", "-ex", "-w", "-v", "-i", "-o")) and rest and not option.startswith("-noe"):
             rest.pop(0)
@@ -93,9 +109,37 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
         programs.unseen(call.name, call.feeds)
     for line in lines:
         stream = Stream("")
+        line = line.replace("^", "") if call.name == "cmd" else unhidden(line)
         for fed, words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
             stream = programs.invoke(words, stream if fed else Stream(""))
     return None
+
+
+def _encoded(programs: "Programs", text: str, call: Call) -> str:
+    """The script in base64 of UTF-16 that -EncodedCommand takes; noted, and more so where nobody can read it."""
+    from binascii import Error, a2b_base64
+
+    try:
+        script = a2b_base64(text.encode()).decode("utf-16-le") if UNKNOWN not in text else ""
+    except (Error, UnicodeError):
+        script = ""
+    programs.walk.call(Call("(encoded)", ["read"] if script.strip() else [], call.feeds))
+    call.code += "\n" + script
+    return script
+
+
+def unhidden(text: str) -> str:
+    """A text of PowerShell with its backticks gone, texts that are added put together, and variables that it sets put in."""
+    text = text.replace("`", "")
+    for plus in ("'+'", "' + '", '"+"', '" + "'):
+        text = text.replace(plus, "")
+    for statement in text.split(";")[:MOST_VARIABLES]:
+        name, equals, value = statement.strip().partition("=")
+        name, value = name.strip(), value.strip()
+        if equals and name[:1] == "$" and name[1:].isalnum() and len(value) > 1 and value[0] in "'\"" and value[-1] == value[0]:
+            head, found, tail = text.partition(statement)
+            text = head + found.replace(name, "", 1) + tail.replace(name, value[1:-1])
+    return text
 
 
 def run_file(programs: "Programs", path: str, call: Call) -> None:

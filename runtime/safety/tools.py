@@ -132,6 +132,14 @@ def _socat(args: list[str]) -> "Iterator[str | list[str]]":
             yield rest.partition(",")[0]
 
 
+def _forfiles(args: list[str]) -> "Iterator[str | list[str]]":
+    """Windows's find: /c has the command, with @path for each file below /p."""
+    low = [one.lower() for one in args]
+    folder = args[low.index("/p") + 1] if "/p" in low[:-1] else "."
+    if "/c" in low[:-1]:
+        yield args[low.index("/c") + 1].replace("@path", f"{folder}/*").replace("@file", f"{folder}/*").replace("@fname", f"{folder}/*")
+
+
 def _ld(args: list[str]) -> "Iterator[str | list[str]]":
     plain = [one for one in args if not one.startswith("-")]
     if plain:
@@ -191,6 +199,7 @@ EMBEDDED: "dict[str, Callable[[list[str]], Iterator[str | list[str]]]]" = {
     "socat": _socat,
     **dict.fromkeys(("ld.so", "ld-linux.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"), _ld),
     "gdb": _gdb,
+    "forfiles": _forfiles,
     "sqlite3": _sqlite,
     "psql": _sqlite,
     "mysql": _sqlite,

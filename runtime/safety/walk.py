@@ -24,6 +24,8 @@ MOST_STEPS = 3_000  # nodes looked at, bodies of loops and functions counted eac
 DEEPEST = 120  # nodes within nodes
 NESTED = 6  # texts within texts: sh -c "sh -c '...'"
 ROUNDS = 16  # values that a loop is tried with
+ENDLESS = frozenset((b"true", b":", b"((1))", b"[ 1 ]", b"[[ 1 ]]", b"/bin/true"))
+TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test rake` is `rake RAILS_ENV=test`
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 
 _parser: "Parser | None" = None
@@ -162,15 +164,20 @@ class Walk:
         """A simple command: assignments, words, redirections."""
         before, self.words.streams = self.words.streams, []
         words: list[str] = []
+        stages: list[str] = []
         targets: list[Node] = []
         for child in node.named_children if node.type == "command" else [node]:
             if child.type == "variable_assignment":
                 self._assign(child)
+                name = (child.named_children[0].text or b"").decode(errors="replace")
+                stages += [name] if name.endswith("_ENV") and name in self.words.variables else []
             elif child.type in REDIRECTS:
                 stdin = self._input(child, stdin)
                 targets.append(child)
             else:
                 words += fields(self.words.value(child))
+        if words and words[0].rpartition("/")[2] in TAKES_STAGE:
+            words += [f"{name}={self.words.variables[name]}" for name in stages]
         feeds = [call for stream in self.words.streams for call in stream.calls]
         self.words.streams = before
         stream = self.programs.invoke(words, stdin, feeds)
@@ -255,7 +262,9 @@ class Walk:
         if value is not None and value.type == "array":
             self.words.arrays[target] = [one for child in value.named_children for one in fields(self.words.value(child))]
             return
+        before = len(self.words.streams)
         made = "" if value is None else plain(self.words.value(value)).replace(SPLIT, " ")
+        self.words.origins[target] = self.words.streams[before:]
         append = any(child.type == "+=" for child in node.children)
         self.words.variables[target] = (self.words.variables.get(target, "") + made if append else made)[:MOST_BYTES]
         if target in {
@@ -273,6 +282,12 @@ class Walk:
             "NODE_OPTIONS",
             "GIT_SSH_COMMAND",
             "ENV",
+            "PIP_INDEX_URL",
+            "PIP_EXTRA_INDEX_URL",
+            "NPM_CONFIG_REGISTRY",
+            "npm_config_registry",
+            "UV_INDEX_URL",
+            "GOPROXY",
         }:
             self.call(Call("(variable)", [target, made], folder=self.folder))
 
@@ -304,6 +319,16 @@ class Walk:
                 self.words.variables[(name.text or b"").decode(errors="replace")] = value
             stream = self.run(body, stdin) if body is not None else SILENT
         return Stream(stream.text if len(values) == 1 else None, stream.items, stream.calls)
+
+    def _while(self, node: "Node", stdin: Stream) -> Stream:
+        """A loop. One without an end that starts one program beside the other is as bad as a function that starts itself."""
+        body = node.child_by_field_name("body")
+        condition = node.child_by_field_name("condition")
+        if body is not None and condition is not None and (condition.text or b"").strip() in ENDLESS:
+            statements = [child for child in body.named_children if child.type != "comment"]
+            if statements and sum(child.type == "&" for child in body.children) == len(statements):
+                self.call(Call("(fork-bomb)", ["while"]))
+        return self._sequence(node, stdin)
 
     def _function(self, node: "Node", stdin: Stream) -> Stream:
         del stdin
@@ -354,6 +379,7 @@ RUNS = {
     "declaration_command": Walk._assignment,
     "unset_command": Walk._assignment,
     "for_statement": Walk._for,
+    "while_statement": Walk._while,
     "function_definition": Walk._function,
     "test_command": Walk._test,
     "binary_expression": Walk._test,

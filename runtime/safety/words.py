@@ -28,7 +28,8 @@ MOST_TEXT = 16_384  # characters that a variable may grow to
 class Words:
     """Evaluates word nodes against the variables of one walk.
 
-    `run` performs a substitution and returns its stream; `streams` collects those of the words since it was emptied.
+    `run` performs a substitution and returns its stream; `streams` collects those of the words since it was emptied; `origins`
+    are those that a variable's value came from.
     """
 
     def __init__(self, run: "Callable[[Node], Stream]") -> None:
@@ -36,6 +37,7 @@ class Words:
         self.arrays: dict[str, list[str]] = {}
         self.positional: list[str] = []
         self.streams: list[Stream] = []
+        self.origins: dict[str, list[Stream]] = {}
         self.pipes: dict[str, Stream] = {}
         self._run = run
         self._readers = {
@@ -125,6 +127,7 @@ class Words:
     def variable(self, name: str) -> str:
         """The value of a variable, as far as the line says it."""
         if name in self.variables:
+            self.streams += self.origins.get(name, ())
             return self.variables[name]
         if name in {"@", "*"}:
             return SPLIT.join(self.positional) if self.positional else UNKNOWN
