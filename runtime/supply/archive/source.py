@@ -11,7 +11,6 @@ from runtime.supply.archive.tree import contents
 from runtime.supply.folder import read
 from runtime.supply.means import Means
 from runtime.supply.net.address import split_login, without_secrets
-from runtime.supply.net.web import Web
 from runtime.supply.trust.lying import LARGEST, lying_at
 
 SIGNED = ".sig"
@@ -35,7 +34,8 @@ class ArchiveSource:
         return f"archive+{split_login(self.shown)[0]}{below}"
 
     def pinned(self, means: Means) -> "ArchiveSource":
-        return self if self.pin else self.at(cache.keep_blob(means.cache, self._bytes(means)))
+        """By what is there now; what came by network is kept."""
+        return self if self.pin else self.at(cache.digest_of(self._bytes(means)))
 
     def at(self, pin: str) -> "ArchiveSource":
         return replace(self, pin=pin)
@@ -56,6 +56,8 @@ class ArchiveSource:
         if not self.beside:
             return None
         if isinstance(self.place, str):
+            from runtime.supply.net.web import Web
+
             parts = urlsplit(self.place)
             return Web(means).maybe(urlunsplit(parts._replace(path=parts.path + SIGNED)), most=LARGEST)
         return lying_at(self.place.with_name(self.place.name + SIGNED))
@@ -65,6 +67,8 @@ class ArchiveSource:
 
     def _bytes(self, means: Means) -> bytes:
         if isinstance(self.place, str):
+            from runtime.supply.net.web import Web  # which an executable without the feature `fetch` does not have
+
             data = Web(means).get(self.place, most=limits.ARCHIVE_BYTES, what=self._name())
             cache.keep_blob(means.cache, data)
             return data
