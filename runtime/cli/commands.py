@@ -203,6 +203,7 @@ COMMANDS = (
         (Argument("path", "The folder; without it this one.", required=False, offers=PATH),),
         (
             Option("--output", "The folder that gets ID-VERSION.tgz; without it the one above the skill's.", metavar="FOLDER"),
+            Option("--sign", "An SSH key to sign it with: its file, or the .pub of one that ssh-agent holds.", metavar="KEY"),
             FORMAT,
         ),
         "manage",

@@ -21,6 +21,7 @@ def means(room: Room) -> Means:
 def brought(asked: Asked, room: Room) -> Sequence[Arriving]:
     """The skill, behind what it needs that is not here. Raises CaroError."""
     asked = checked(asked)
+    room.judge().anything()
     if asked.is_id or not asked.place:
         return _fetched(asked, room)
     if not os.path.lexists(asked.place):

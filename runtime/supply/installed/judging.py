@@ -13,6 +13,7 @@ from runtime.guard import users
 from runtime.guard.records import Ceiling
 from runtime.supply.installed.record import Installed
 from runtime.supply.resolution.candidate import Needs
+from runtime.supply.trust.absent import told
 from runtime.supply.trust.examine import examine, same_version
 from runtime.supply.trust.require import Origin, admitted
 from runtime.supply.trust.trust import Trust
@@ -28,27 +29,26 @@ class Judge:
     trust: Trust
     now: int
 
-    def allowed(self, id: str) -> None:
-        """Raises CaroError (policy) where the policy lets nobody add this skill."""
+    def anything(self) -> None:
+        """Raises CaroError (policy) where the policy lets nobody add a skill, whichever it is: then nothing is fetched."""
         if self.ceiling.fault:
             raise CaroError(
                 f"no skill can be added: {self.ceiling.fault}", code=POLICY, hint="copy this program again from its source"
             )
         if users.adding(self.ceiling) == users.DENY:
             raise CaroError("the policy of this program lets nobody add skills", code=POLICY, hint="ask who made the program")
+
+    def allowed(self, id: str) -> None:
+        """Raises CaroError (policy) where the policy lets nobody add this skill."""
+        self.anything()
         pattern = users.blocked(id, self.ceiling)
         if pattern:
             raise CaroError(f"{id}: the policy blocks {pattern}", code=POLICY, hint="ask who made the program")
 
     def found(self, id: str, tree: SkillTree) -> Finding:
         """What its signature is worth. Nothing of the tree is parsed. Raises CaroError where nobody here can tell."""
-        try:
+        with told(f"{id}: its signature cannot be verified"):
             return examine(tree.signature, id, integrity(tree_digest(dict(tree.files))), self.trust, self.now)
-        except ModuleNotFoundError as error:
-            if error.name is None or not error.name.startswith("cryptography"):
-                raise
-            what = f"{id}: its signature cannot be verified: this executable was built without the feature 'sign'"
-            raise CaroError(what, code=USAGE, hint="a profile whose features have 'sign' builds it in") from None
 
     def signer(self, found: Finding, version: str, origin: Origin) -> str:
         """Who signed it, empty where nobody did and nobody must have. Raises CaroError (integrity)."""
