@@ -16,9 +16,8 @@ from bundler.profile.schema import Place, Wanted
 from runtime.contract.verified import SkillTree
 from runtime.errors import NOT_FOUND, USAGE, CaroError
 from runtime.supply.archive.source import ArchiveSource
-from runtime.supply.cache import keep_tree
 from runtime.supply.constraint import Constraint
-from runtime.supply.fetching import exactly, gathered
+from runtime.supply.fetching import exactly, gathered, keep
 from runtime.supply.git.remote import SCP
 from runtime.supply.git.source import GitSource
 from runtime.supply.imported import ImportSource
@@ -108,7 +107,7 @@ class Places:
             source = candidate.source.pinned(self._means)
             tree = tree or source.fetch(self._means)
         if source.pin:
-            keep_tree(self._means.cache, tree.files)
+            keep(source, tree, self._means)
         return Chosen(id=id, source=source, tree=tree, snapshot=snapshot)
 
     @contextmanager

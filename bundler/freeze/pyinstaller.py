@@ -22,27 +22,56 @@ HOT = ("_struct", "zlib", "_sha256", "_sha2", "mmap")
 # libz for zlib; Debian's libpython is linked against its libexpat.
 NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
-SHIPPED = ("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash")
-# Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form;
-# who starts no programs confines none.
+SHIPPED = (
+    *("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash"),
+    *("urllib3", "resolvelib", "cryptography"),
+)
+FETCH, SIGN, AGENTS = ("fetch",), ("sign",), ("recipes", "wasm", "fetch")  # of features; who starts programs, or connects
+# Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form,
+# archives are taken apart; who starts no programs confines none.
 ONLY_WITH = {
-    "unicodedata": ("manage",),
-    "runtime.guard.confine.box": ("recipes", "wasm"),
-    "runtime.guard.confine.levels": ("recipes", "wasm"),
-    "socket": ("recipes", "wasm"),
-    "_socket": ("recipes", "wasm"),
-    "selectors": ("recipes", "wasm"),
-    "ctypes": ("recipes", "wasm"),
-    "_ctypes": ("recipes", "wasm"),
-    "runtime.payload.pieces": ("recipes", "wasm"),
-    "_blake2": ("recipes", "wasm"),
+    **dict.fromkeys(("unicodedata", "tarfile", "zipfile"), ("manage",)),
+    "runtime.guard.confine.box": AGENTS,
+    "runtime.guard.confine.levels": AGENTS,
+    "socket": AGENTS,
+    "_socket": AGENTS,
+    "selectors": AGENTS,
+    "ctypes": AGENTS,
+    "_ctypes": AGENTS,
+    "runtime.payload.pieces": (*AGENTS, "sign"),
+    "_blake2": AGENTS,
     "runtime.wasm": ("wasm",),
     "runtime.cli.guest": ("wasm",),
     "runtime.cli.tools": ("wasm",),
     "secretstorage": ("keyring",),
+    "jeepney": ("keyring",),
+    # What fetches: git, registries, addresses; and the choice of versions, of which a folder leaves none.
+    "runtime.supply.installed.elsewhere": FETCH,
+    "runtime.supply.git": FETCH,
+    "runtime.supply.oci": FETCH,
+    "runtime.supply.registry": FETCH,
+    "runtime.supply.net.web": FETCH,
+    "runtime.supply.net.connections": FETCH,
+    "runtime.supply.net.logins": FETCH,
+    "runtime.supply.fetching": FETCH,
+    "urllib3": FETCH,
+    "resolvelib": FETCH,
+    **dict.fromkeys(("ssl", "_ssl", "hashlib", "_hashlib", "http", "email", "tempfile", "urllib.request"), FETCH),
+    **dict.fromkeys(("importlib.metadata", "importlib.abc", "importlib.resources", "csv", "_csv"), FETCH),
+    **dict.fromkeys(("calendar", "quopri", "stringprep", "random", "_random"), FETCH),
+    # What verifies signatures, and makes them.
+    "cryptography": (*SIGN, "keyring"),
+    "_cffi_backend": (*SIGN, "keyring"),
 }
-# Shared libraries for the payload: what a cold module is linked against, and what a feature maps itself.
-COLD_SHARED = ("libffi",)
+# Shared libraries for the payload, and the cold modules of which one at least is linked against each.
+COLD_SHARED = {
+    "libffi": ("_ctypes", "_cffi_backend"),
+    "libcrypto": ("_ssl", "_hashlib"),
+    "libssl": ("_ssl",),
+    "libgcc_s": ("cryptography.hazmat.bindings._rust",),
+}
+# Codecs beside those of a start, and the feature that needs them: names of hosts go through IDNA.
+CODECS = {"encodings.idna": "fetch", "encodings.punycode": "fetch"}
 # Module that is imported -> the extension module inside its package that stands for it. zstandard's C backend has the whole
 # interface; the package around it only chooses a backend, and costs 12 ms. Those of tree-sitter add names and 18 ms.
 ALONE = {"zstandard": "zstandard.backend_c", "tree_sitter": "tree_sitter._binding", "tree_sitter_bash": "tree_sitter_bash._binding"}
@@ -83,10 +112,11 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
     config = {
         "script": str(choice.script),
         "root": str(Path(runtime.__file__).parents[1]),
-        "imports": shipped_commands(choice.features) if choice.script == ENTRY else [],
+        "imports": [*shipped_commands(choice.features), *_hidden(choice.features)] if choice.script == ENTRY else [],
         "exclude": excluded(choice.features),
         "hot": HOT,
         "shared": COLD_SHARED,
+        "codecs": [codec for codec, feature in CODECS.items() if feature in choice.features],
         "optimise": choice.optimise,
         "layout": choice.layout,
         "contents": str(folder / "contents.json"),
@@ -114,6 +144,12 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
 def shipped_commands(features: Sequence[str]) -> list[str]:
     """The modules of the commands that a profile's features leave in."""
     return [command.module for command in COMMANDS if not command.feature or command.feature in features]
+
+
+def _hidden(features: Sequence[str]) -> list[str]:
+    """Modules that no statement of a command imports: codecs, and what a native module imports."""
+    native = ["_cffi_backend"] if "sign" in features else []
+    return [codec for codec, feature in CODECS.items() if feature in features] + native
 
 
 def excluded(features: Sequence[str]) -> list[str]:

@@ -18,8 +18,9 @@ from runtime.payload.pieces import packed
 from runtime.payload.write import Entry
 from runtime.payload.zstd import compress
 
-BESIDE, COLD, SHARED = "beside/", "library/", "native/"  # where the other files are in the cache
+BESIDE, COLD, SHARED, PACKED = "beside/", "library/", "native/", "packed/"  # where the other files are in the cache
 LARGE = 200_000  # bytes
+HUGE = 4_000_000  # bytes; packed as well as it goes, once a base, as that takes seconds
 OFTEN = "zstandard:"  # every document needs it
 
 
@@ -68,7 +69,9 @@ def base(choice: Choice, *, root: Path, progress: Callable[[str], None] = lambda
 def _keep(place: Path, frozen: Frozen) -> None:
     """Write the parts, then the table that makes them count."""
     files = {"bootloader": frozen.bootloader, "archive": frozen.archive}
-    files |= {COLD + name: data for name, data in frozen.cold.items()}
+    huge = {name: data for name, data in frozen.cold.items() if len(data) > HUGE}
+    files |= {COLD + name: data for name, data in frozen.cold.items() if name not in huge}
+    files |= {PACKED + name: packed(data, LEVEL) for name, data in huge.items()}
     files |= {BESIDE + name: data for name, data in frozen.beside.items()}
     files |= {SHARED + name: packed(data, LEVEL) for name, data in frozen.shared.items()}  # slow: once a base
     natives = {name: {"source": source, "hash": file_hash(Path(source))} for name, source in frozen.natives.items()}
@@ -76,7 +79,8 @@ def _keep(place: Path, frozen: Frozen) -> None:
         put(place / name, data)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
     shared = {name: len(data) for name, data in frozen.shared.items()}
-    table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc), "shared": shared}
+    lengths = {name: len(data) for name, data in huge.items()}
+    table = {"files": digests, "natives": natives, "glibc": dict(frozen.glibc), "shared": shared, "huge": lengths}
     put(place / "base.json", json.dumps(table, indent=1).encode())
 
 
@@ -88,7 +92,8 @@ def _kept(place: Path, inputs: Inputs, *, reused: bool) -> Base | None:
         whole = all(sha256(files[name]).hexdigest() == digest for name, digest in table["files"].items())
         natives = [(name, native["hash"], file_hash(Path(native["source"]))) for name, native in sorted(table["natives"].items())]
         bootloader, archive, glibc = files["bootloader"], files["archive"], dict(table["glibc"])
-        shared = [_shared(name, files[SHARED + name], raw) for name, raw in sorted(table["shared"].items())]
+        shared = [_pieces(SHARED_ENTRY + name, files[SHARED + name], raw) for name, raw in sorted(table["shared"].items())]
+        shared += [_pieces(LIBRARY_ENTRY + name, files[PACKED + name], raw) for name, raw in sorted(table["huge"].items())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever lies there is no table of ours
         return None
     if not whole or any(then != now for _, then, now in natives):
@@ -121,9 +126,9 @@ def _library(name: str, data: bytes, optimise: str) -> Entry:
     return Entry(name=LIBRARY_ENTRY + name, codec=STORED, raw=len(data), stored=data)
 
 
-def _shared(name: str, stored: bytes, raw: int) -> Entry:
-    """A shared library as an entry: as small as it gets, in pieces, so that mapping it touches its memory once."""
-    return Entry(name=SHARED_ENTRY + name, codec=ZSTD_PIECES, raw=raw, stored=stored)
+def _pieces(name: str, stored: bytes, raw: int) -> Entry:
+    """A library as an entry: as small as it gets, in pieces, so that mapping it touches its memory once."""
+    return Entry(name=name, codec=ZSTD_PIECES, raw=raw, stored=stored)
 
 
 def recorded(found: Base) -> dict[str, object]:

@@ -19,8 +19,8 @@ Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to fa
 ALWAYS = "core.shell"  # the skill that no profile may drop
 DEFAULT = ("recipes", "manage")  # parts of the runtime that ship where a profile says nothing
 # Those that a profile has to name: the engine of executable skills is larger than all the rest, a keyring needs a desktop, fetching
-# brings OpenSSL and the network along.
-ON_REQUEST = ("wasm", "keyring", "fetch")
+# brings OpenSSL and the network along, signing a library of cryptography.
+ON_REQUEST = ("wasm", "keyring", "fetch", "sign")
 FEATURES = (*DEFAULT, *ON_REQUEST)
 
 

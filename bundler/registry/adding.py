@@ -1,7 +1,7 @@
 """Skills into an index. A version that is there stays what it is; readers meanwhile find the old index or the new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bundler.freeze.cache import alone
@@ -59,15 +59,22 @@ def _added(index: Path, skill: VerifiedSkill) -> Added:
     same = next((one for one in lines if one.version == line.version), None)
     if same is None:
         put(index / line.source.partition("+")[2], data)
-        text = "".join(f"{record.written(one)}\n" for one in [*reversed(lines), line])
-        put(index / line_path(line.id), text.encode())
+        _put_lines(index, line.id, [*reversed(lines), line])
     elif same.integrity != line.integrity:
         raise CaroError(
             f"{index}: {line.id} {line.version} is there already: {same.integrity}; this one is {line.integrity}",
             code=USAGE,
             hint="a published version does not change: give this one another version",
         )
+    elif line.signature and line.signature != same.signature:  # the same files, signed since then or anew
+        signed = replace(same, signature=line.signature)
+        _put_lines(index, line.id, [signed if one is same else one for one in reversed(lines)])
+        return Added(line=signed, new=False)
     return Added(line=same or line, new=same is None)
+
+
+def _put_lines(index: Path, id: str, lines: Sequence[Line]) -> None:
+    put(index / line_path(id), "".join(f"{record.written(one)}\n" for one in lines).encode())
 
 
 def line_of(skill: VerifiedSkill) -> tuple[Line, bytes]:
@@ -84,6 +91,7 @@ def line_of(skill: VerifiedSkill) -> tuple[Line, bytes]:
         os=platform.os,
         arch=platform.arch,
         dependencies=skill.manifest.dependencies,
+        signature=(skill.tree.signature or b"").decode("ascii", errors="replace"),
     )
     return line, data
 

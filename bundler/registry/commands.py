@@ -12,6 +12,7 @@ from runtime.supply.oci.artifact import push
 from runtime.supply.oci.layout import Layout
 from runtime.supply.oci.reference import Reference, tag_of
 from runtime.supply.oci.registry import Registry
+from runtime.supply.oci.signature import sign
 
 INDEX = click.argument("index", type=click.Path(path_type=Path, file_okay=False))
 
@@ -64,4 +65,6 @@ def push_command(skill: str, reference: str) -> None:
         tag = place.tag or (f"{about.id}-{tag_of(about.version)}" if place.folder else tag_of(about.version))
         store = Layout(Path(place.folder)) if place.folder else Registry(place, means)
         digest = push(store, found.tree.files, about.id, about.version, tag)
+        if found.tree.signature:
+            sign(store, digest, found.tree.signature)
     click.echo(f"{place}{'' if place.tag else f':{tag}'}@{digest}")

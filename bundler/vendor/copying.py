@@ -19,9 +19,9 @@ from bundler.writing import put
 from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, CaroError
 from runtime.supply.cache import digest_of
 from runtime.supply.means import Means
-from runtime.supply.oci.artifact import push
 from runtime.supply.oci.layout import Layout
-from runtime.supply.vendored import SKILLS, tag_of, tree
+from runtime.supply.vendored import SKILLS, tree
+from runtime.supply.vendored import put as put_skill
 
 WHEELS, LOCKS = "wheels", "locks"
 REQUIREMENTS = Path(__file__).parents[1] / "freeze" / "wheels.txt"
@@ -40,8 +40,7 @@ def vendor(profile: Profile, locks: Path, folder: Path, means: Means) -> Vendore
     locked = obeyed(profile, locks / profile.name, means)
     layout = Layout(folder / SKILLS)
     for skill in locked.skills.skills:
-        about = skill.manifest.skill
-        push(layout, skill.tree.files, about.id, about.version, tag_of(about.id, skill.integrity))
+        put_skill(layout, skill)
     put(folder / LOCKS / f"{profile.name}.lock", (locks / profile.name / FILE).read_bytes())
     _download(folder / WHEELS)
     return verified(folder, [profile.name])

@@ -9,7 +9,7 @@ import os
 
 from runtime.catalog.shelf import Catalog
 from runtime.errors import CaroError
-from runtime.guard.home import caro_home
+from runtime.guard.home import CONFIG, caro_home
 from runtime.payload.locate import damaged, open_file
 from runtime.payload.read import Payload
 
@@ -41,6 +41,18 @@ def catalog(payload: Payload, environment: "Mapping[str, str]", complain: "Compl
             except CaroError as error:
                 complain(error)
     return Catalog(payload, tuple(packs), off)
+
+
+def default_skills(environment: "Mapping[str, str]") -> str | None:
+    """What `--skills` is where nobody says it, by config.toml. Where there is none, this costs one look.
+
+    Raises CaroError (invalid).
+    """
+    if not os.path.lexists(os.path.join(caro_home(environment), CONFIG)):
+        return None
+    from runtime.guard.settings import settings
+
+    return settings(environment).default
 
 
 def pack_path(folder: str, id: str, version: str, pack: str) -> str:

@@ -4,7 +4,7 @@ import os
 import sys
 
 from runtime import __version__
-from runtime.catalog.installed import catalog
+from runtime.catalog.installed import catalog, default_skills
 from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import COMPLETE, PROGRAM, Command
 from runtime.cli.parse import completed, parse
@@ -76,6 +76,8 @@ def perform(command: Command, values: dict[str, str | None], skills: Catalog) ->
             raise
         what = f"'{PROGRAM} {' '.join(command.path)}' is not in this executable"
         raise CaroError(what, code=USAGE, hint=f"a profile whose features have {command.feature!r} builds it in") from None
+    if "skills" in values and values["skills"] is None:
+        values["skills"] = default_skills(os.environ)
     write(module.run(skills, Terminal(), values))
     return SUCCESS
 

@@ -6,17 +6,24 @@ from runtime.cli.terminal import Terminal
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
-    from runtime.cli.skill_room import consent, room
-    from runtime.supply.installed import arrivals, changing
+    from runtime.cli.skill_room import add, room
+    from runtime.supply.installed.arrivals import Asked
+    from runtime.supply.installed.bringing import brought
 
-    features = tuple(filter(None, (values["features"] or "").split(",")))
-    arriving = arrivals.from_folder(values["skill"] or "", features, default_features=values["no-default-features"] is None)
-    ask = None if values["yes"] is not None else consent
-    made = changing.add(room(catalog), arriving, ask, force=values["force"] is not None, enable=values["no-enable"] is None)
+    names = ("git", "ref", "url", "oci", "sha256")
+    asked = Asked(
+        place=values["skill"] or "",
+        **{name: values[name] or "" for name in names},
+        version=values["version"] or "*",
+        features=tuple(filter(None, (values["features"] or "").split(","))),
+        default_features=values["no-default-features"] is None,
+    )
+    here = room(catalog)
+    made = add(here, brought(asked, here), values)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        return encoded(
-            values["format"], {"id": made.id, "version": made.version, "source": made.source, "integrity": made.integrity}
-        )
-    return f"{made.id} {made.version} added from {made.source}\n"
+        fields = ("id", "version", "source", "integrity", "signer")
+        first, *others = ({name: getattr(one, name) for name in fields} for one in reversed(made))
+        return encoded(values["format"], first | {"dependencies": others[::-1]})
+    return "".join(f"{one.id} {one.version} added from {one.source}\n" for one in made)

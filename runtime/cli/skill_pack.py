@@ -5,6 +5,10 @@ from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, size
 from runtime.cli.terminal import Terminal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.authoring.packing import Sign
+
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
     from pathlib import Path
@@ -12,11 +16,11 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     from runtime.authoring.packing import packed
 
     output = values["output"]
-    made = packed(Path(values["path"] or "."), Path(output) if output else None)
+    made = packed(Path(values["path"] or "."), Path(output) if output else None, _sign(values["sign"]))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 
-        fields = ("id", "version", "files", "size", "integrity", "sha256")
+        fields = ("id", "version", "files", "size", "integrity", "sha256", "signature")
         warnings = len(made.warnings)
         data = {"file": str(made.file), **{name: getattr(made, name) for name in fields}, "warnings": warnings}
         return encoded(values["format"], data)
@@ -26,6 +30,27 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
         ("integrity", made.integrity),
         ("sha256", made.sha256),
     ]
+    if made.signature:
+        rows.append(("signature", made.signature))
     if made.warnings:
         rows.append(("warnings", f"{len(made.warnings)}; 'caro skill validate' shows them"))
     return pairs(terminal, rows)
+
+
+def _sign(key: str | None) -> "Sign | None":
+    """What signs with the key that `--sign` names: an agent's, or one of a file, whose passphrase a person is asked for."""
+    if not key:
+        return None
+    import os
+    from pathlib import Path
+
+    from runtime.cli.person import answered_unseen, present
+    from runtime.errors import DENIED, CaroError
+    from runtime.supply.trust.signing import signing
+
+    def passphrase(name: str) -> bytes:
+        if not present():
+            raise CaroError(f"{name}: has a passphrase, and nobody can be asked here", code=DENIED, hint=f"'ssh-add {name}' first")
+        return answered_unseen(f"passphrase of {name}: ").encode()
+
+    return signing(Path(key), passphrase, os.environ.get("SSH_AUTH_SOCK", ""))

@@ -1,16 +1,23 @@
 """What the commands that change this user's skills work with, and how consent is asked for."""
 
 import os
+from collections.abc import Mapping, Sequence
 
+from runtime.authoring.validate.problems import Problem
 from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
 from runtime.guard import policy
 from runtime.guard.account import in_detail, in_words
 from runtime.guard.home import caro_home
 from runtime.guard.journal import open_journal
-from runtime.supply.installed.adding import Prepared, grown
+from runtime.guard.settings import settings
+from runtime.supply.installed.adding import Arriving, Prepared, grown
 from runtime.supply.installed.changing import Room, switch
+from runtime.supply.installed.changing import add as add_all
+from runtime.supply.installed.record import Installed
 from runtime.supply.installed.shelf import Shelf
+
+SHOWN = 10  # findings of the content scan
 
 
 def room(catalog: Catalog) -> Room:
@@ -19,19 +26,39 @@ def room(catalog: Catalog) -> Room:
 
     ceiling = policy.ceiling(catalog.embedded)
     journal = open_journal(ceiling, os.environ, lambda text: complain(text, ""))
-    return Room(shelf=Shelf(caro_home(os.environ)), catalog=catalog, ceiling=ceiling, journal=journal)
+    shelf = Shelf(caro_home(os.environ))
+    return Room(shelf=shelf, catalog=catalog, ceiling=ceiling, journal=journal, settings=settings(os.environ))
 
 
-def consent(made: Prepared) -> bool:
+def add(room: Room, arriving: Sequence[Arriving], values: Mapping[str, str | None]) -> tuple[Installed, ...]:
+    """Install what arrived, as the options of the command say. Raises CaroError."""
+
+    def asked(made: Sequence[Prepared]) -> bool:
+        return all(_consented(one, room.settings.never_grant) for one in made if one.asks or one.findings)
+
+    enable = values.get("no-enable") is None
+    consent = None if values["yes"] is not None else asked
+    return add_all(room, arriving, consent, force=values["force"] is not None, enable=enable)
+
+
+def _consented(made: Prepared, never: Sequence[str]) -> bool:
     """Ask a person for everything that the skill asks for; what is new against the version before is marked."""
     from runtime.cli.consent import consented
 
     about = made.skill.manifest.skill
     new = set(grown(made.before, made)) if made.before else set()
-    words = [in_words(item) + (" (new)" if item in new else "") for item in made.asks]
-    signed = f"signed by {made.arriving.signer}" if made.arriving.signer else "not signed"
+    marks = {item: " (new)" if item in new else "" for item in made.asks}
+    words = [in_words(item) + (" (not granted: config.toml)" if item.kind in never else marks[item]) for item in made.asks]
+    signed = f"signed by {made.signer}" if made.signer else "not signed"
     title = f"{about.id} {about.version} from {made.arriving.source} ({signed}) may then:"
-    return consented(title, words, [in_detail(item) for item in made.asks], yes=False)
+    return consented(title, [*words, *_found(made.findings)], [in_detail(item) for item in made.asks], yes=False)
+
+
+def _found(findings: Sequence[Problem]) -> list[str]:
+    """What the content scan found, the first of it."""
+    lines = [f"warning: {one.file}:{one.line}: {one.found} ({one.rule})" for one in findings[:SHOWN]]
+    more = len(findings) - len(lines)
+    return [*lines, *([f"warning: and {more} more; 'caro skill validate' shows them"] if more else [])]
 
 
 def switched(catalog: Catalog, values: dict[str, str | None], *, on: bool) -> str:

@@ -2,6 +2,7 @@
 
 import os
 
+CONFIG = "config.toml"  # what the user wants of every command; in caro's folder
 NOWHERE = "/nonexistent"  # the home of a user who has none
 
 TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 # Module -> shared libraries that it needs and that a machine may not have.
-LINKED = {"_ctypes": ("libffi.so",), "libwasmtime.so": ("libgcc_s.so",)}
+LINKED = {
+    "_ctypes": ("libffi.so",),
+    "_hashlib": ("libcrypto.so",),
+    "_ssl": ("libcrypto.so", "libssl.so"),
+    "cryptography.hazmat.bindings._rust": ("libgcc_s.so",),
+    "libwasmtime.so": ("libgcc_s.so",),
+}
 F_ADD_SEALS, SEALS = 1033, 0b1111  # fcntl.h: seal, shrink, grow, write; Python names them only where fcntl is loaded
 
 

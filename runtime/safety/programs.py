@@ -209,7 +209,11 @@ def _alike(code: int) -> bool:
 
 
 def _reads_code(args: list[str]) -> bool:
-    return any(one in {"-f-", "--file=-"} or (one in {"-f", "--file"} and args[at + 1 : at + 2] == [after]) for at, one in enumerate(args) for after in ("-", "/dev/stdin"))
+    return any(
+        one in {"-f-", "--file=-"} or (one in {"-f", "--file"} and args[at + 1 : at + 2] == [after])
+        for at, one in enumerate(args)
+        for after in ("-", "/dev/stdin")
+    )
 
 
 def _pattern(word: str) -> bool:

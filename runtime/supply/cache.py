@@ -54,6 +54,24 @@ def _tree_file(folder: Path, wanted: str) -> Path:
     return folder / TREES / (a2b_base64(wanted[3:]).hex() + ".tar")
 
 
+def signature(folder: Path, wanted: str, place: str) -> bytes | None:
+    """What a place had of a signature of the tree: empty where it had none, None where nobody has asked there."""
+    try:
+        return _signature_file(folder, wanted, place).read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def keep_signature(folder: Path, wanted: str, place: str, found: bytes | None) -> None:
+    """Keep what a place had; another one may have another. Raises CaroError (output)."""
+    _put(_signature_file(folder, wanted, place), found or b"")
+
+
+def _signature_file(folder: Path, wanted: str, place: str) -> Path:
+    """Raises ValueError for what is no integrity."""
+    return _tree_file(folder, wanted).with_suffix(f".{sha256(place.encode()).hexdigest()[:16]}.sig")
+
+
 def blob(folder: Path, digest: str) -> bytes | None:
     """The blob of that digest, if it is there and whole."""
     try:

@@ -1,7 +1,11 @@
-"""Many skills fetched at once, and each one exactly as it was pinned; what is in the cache is not fetched."""
+"""Many skills fetched at once, and each one exactly as it was pinned; what is in the cache is not fetched.
+
+A signature is kept beside the tree for the place that had it: the same tree elsewhere may have another, or none.
+"""
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -26,11 +30,9 @@ def exactly(source: Source, wanted: str, means: Means, id: str) -> SkillTree:
     vendored = tree(means.vendored, id, wanted) if means.vendored else None
     if not source.pin:
         return _here(source, vendored, means)
-    if vendored is not None:
-        return SkillTree(origin=source.describe(), files=vendored)
-    kept = cache.tree(means.cache, wanted)
-    if kept is not None:
-        return SkillTree(origin=source.describe(), files=kept)
+    found_here = vendored or _cached(source, wanted, means)
+    if found_here is not None:
+        return replace(found_here, origin=source.describe())
     fetched = source.fetch(means)
     found = integrity(tree_digest(dict(fetched.files)))
     if found != wanted:
@@ -39,18 +41,34 @@ def exactly(source: Source, wanted: str, means: Means, id: str) -> SkillTree:
             code=INTEGRITY,
             hint="it is not what was locked: ask who publishes it before you lock it again",
         )
-    cache.keep_tree(means.cache, fetched.files)
+    keep(source, fetched, means)
     return fetched
 
 
-def _here(source: Source, vendored: Mapping[str, bytes] | None, means: Means) -> SkillTree:
+def _cached(source: Source, wanted: str, means: Means) -> SkillTree | None:
+    """The tree and its signature, if both are known; without a network the tree alone."""
+    signature = cache.signature(means.cache, wanted, _place(source))
+    files = cache.tree(means.cache, wanted) if signature is not None or means.offline else None
+    return None if files is None else SkillTree(origin="", files=files, signature=signature or None)
+
+
+def keep(source: Source, fetched: SkillTree, means: Means) -> None:
+    """Keep what a pinned source gave. Raises CaroError (output)."""
+    cache.keep_signature(means.cache, cache.keep_tree(means.cache, fetched.files), _place(source), fetched.signature)
+
+
+def _place(source: Source) -> str:
+    return f"{source.describe()}@{source.pin}"
+
+
+def _here(source: Source, vendored: SkillTree | None, means: Means) -> SkillTree:
     """What lies on this machine, or its copy."""
     try:
         return source.fetch(means)
     except CaroError as error:
         if error.code != NOT_FOUND or vendored is None:
             raise
-        return SkillTree(origin=source.describe(), files=vendored)
+        return replace(vendored, origin=source.describe())
 
 
 def gathered(tasks: Mapping[str, tuple[bool, Callable[[], Done]]]) -> dict[str, Done]:

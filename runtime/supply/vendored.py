@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from runtime.contract.digest import integrity, tree_digest
+from runtime.contract.verified import SkillTree, VerifiedSkill
 from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
-from runtime.supply.oci.artifact import opened
+from runtime.supply.oci.artifact import opened, push
 from runtime.supply.oci.artifact import tree as tree_of
 from runtime.supply.oci.layout import Layout
+from runtime.supply.oci.signature import attached, sign
 
 SKILLS = "skills"
+SIGNED = ".sig"  # ends the name of a signature in the layout
 
 
 def tag_of(id: str, wanted: str) -> str:
@@ -18,14 +21,11 @@ def tag_of(id: str, wanted: str) -> str:
     return f"{id}-{a2b_base64(wanted.removeprefix('h1:')).hex()}"
 
 
-def tree(folder: Path, id: str, wanted: str) -> dict[str, bytes] | None:
-    """The tree of that integrity, or None if it is not there. Raises CaroError (integrity) where it is another."""
+def tree(folder: Path, id: str, wanted: str) -> SkillTree | None:
+    """The tree of that integrity with its signature, or None if it is not there. Raises CaroError (integrity): it is another."""
     layout, shown = Layout(folder / SKILLS), f"{folder}: {id}"
-    try:
-        digest = layout.resolve(tag_of(id, wanted))
-    except CaroError as error:
-        if error.code != NOT_FOUND:
-            raise
+    digest = _named(layout, tag_of(id, wanted))
+    if not digest:
         return None
     files = tree_of(layout, opened(layout.manifest(digest), shown), shown)
     found = integrity(tree_digest(files))
@@ -33,4 +33,24 @@ def tree(folder: Path, id: str, wanted: str) -> dict[str, bytes] | None:
         raise CaroError(
             f"{shown}: found {found}; the lock pins {wanted}", code=INTEGRITY, hint="the folder is damaged: vendor again"
         )
-    return files
+    signed = _named(layout, tag_of(id, wanted) + SIGNED)
+    return SkillTree(origin=shown, files=files, signature=attached(layout, signed) if signed else None)
+
+
+def put(layout: Layout, skill: VerifiedSkill) -> None:
+    """Have a skill and its signature in the layout. Raises CaroError."""
+    about = skill.manifest.skill
+    tag = tag_of(about.id, skill.integrity)
+    digest = push(layout, skill.tree.files, about.id, about.version, tag)
+    if skill.tree.signature:
+        sign(layout, digest, skill.tree.signature, tag + SIGNED)
+
+
+def _named(layout: Layout, tag: str) -> str:
+    """The digest of a manifest, empty where there is none. Raises CaroError."""
+    try:
+        return layout.resolve(tag)
+    except CaroError as error:
+        if error.code != NOT_FOUND:
+            raise
+        return ""

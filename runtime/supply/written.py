@@ -25,7 +25,7 @@ def source_of(text: str, base: str) -> Source:
     kind, _, rest = text.partition("+")
     place, _, below = rest.partition("#subdirectory=")
     if kind == "archive" and place:
-        return ArchiveSource(place=_joined(place, base), shown=place, subdirectory=below)
+        return ArchiveSource(place=_joined(place, base), shown=place, subdirectory=below, beside=False)
     if kind == "git" and is_url(place) and not place.startswith("file:"):
         url, _, query = place.partition("?")
         key, _, value = query.partition("=")

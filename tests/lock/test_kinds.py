@@ -14,10 +14,14 @@ from bundler.locking import obeyed
 from bundler.profile.load import load
 from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import VerifiedSkills
+from runtime.errors import INTEGRITY as INTEGRITY_CODE
 from runtime.errors import SUCCESS
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.supply.archive.writing import tarball
+from runtime.supply.means import Means
+from runtime.supply.trust.signing import signed
+from runtime.supply.trust.statement import Statement
 from tests.lock.conftest import CORE
 from tests.lock.tiny import Tiny, written
 from tests.making import tree, verified
@@ -25,11 +29,14 @@ from tests.peers.git_server import Repository
 from tests.peers.machine import program
 from tests.peers.registry import Running
 from tests.peers.web import Site
+from tests.supply.trust.making import ed, line
 
 SKILL = tree("tool.deck", {"knowledge/deep/är.md": b"# Deep\n", "tests/left-out.md": b"x"}, version="1.2.0")
-FILES = dict(SKILL.files)
-SHIPPED = {path: data for path, data in FILES.items() if not path.startswith("tests/")}
+SHIPPED = {path: data for path, data in SKILL.files.items() if not path.startswith("tests/")}
 INTEGRITY = integrity(tree_digest(SHIPPED))
+KEY = ed()
+SIGNATURE = signed(Statement(id="tool.deck", version="1.2.0", integrity=INTEGRITY), KEY)
+FILES = {**SKILL.files, "signatures/tool.deck-1.2.0.sig": SIGNATURE}
 KINDS = ["path", "tar", "tgz", "zst", "zip", "wrapped", "url", "git", "oci", "layout", "registry", "oci-source", "layout-source"]
 
 
@@ -60,6 +67,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
 def _archive(name: str, data: bytes) -> Callable[[Tiny], str]:
     def make(tiny: Tiny) -> str:
         (tiny.folder / name).write_bytes(data)
+        (tiny.folder / f"{name}.sig").write_bytes(SIGNATURE)
         return f'{{ path = "../{name}" }}'
 
     return make
@@ -68,6 +76,7 @@ def _archive(name: str, data: bytes) -> Callable[[Tiny], str]:
 def _zst(tiny: Tiny) -> str:
     (tiny.folder / "deck.tar").write_bytes(tarball(FILES))
     subprocess.run([program("zstd"), "-q", "-19", "deck.tar", "-o", "deck.tar.zst"], cwd=tiny.folder, check=True)
+    (tiny.folder / "deck.tar.zst.sig").write_bytes(SIGNATURE)
     return '{ path = "../deck.tar.zst" }'
 
 
@@ -102,7 +111,7 @@ LOCAL: dict[str, Callable[[Tiny], str]] = {
 def _entry(kind: str, tiny: Tiny, web: Site, open_registry: Running) -> str:
     """The profile's entry, after its source was made."""
     if kind == "url":
-        web.files["deck.tgz"] = _gzip(FILES)
+        web.files |= {"deck.tgz": _gzip(FILES), "deck.tgz.sig": SIGNATURE}
         return f'{{ url = "{web.url("deck.tgz")}" }}'
     if kind == "oci":
         code, out, err = tiny.bundler("push", "deck", f"{open_registry.host}/skills/tool.deck")
@@ -125,7 +134,7 @@ def _entry(kind: str, tiny: Tiny, web: Site, open_registry: Running) -> str:
 @pytest.fixture
 def deck(tiny: Tiny) -> Tiny:
     """The small project, with the skill in a folder, and no source for its namespace."""
-    written(tiny.folder / "deck", SKILL)
+    written(tiny.folder / "deck", replace(SKILL, files=FILES))
     tiny.edit("profiles/one.toml", 'namespaces = ["core", "tool"]', 'namespaces = ["core"]')
     return tiny
 
@@ -161,3 +170,27 @@ def test_the_same_skill_is_the_same_whatever_the_source(
         assert (code, err) == (SUCCESS, "")
     assert deck.lock.read_bytes() == before
     assert len(web.asked) == asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_row_33_a_signature_travels_with_every_source(
+    kind: str, deck: Tiny, web: Site, open_registry: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Required, found and locked; found again in the cache without a network; refused once its key is revoked."""
+    monkeypatch.setenv("CARO_BUNDLER_CACHE", str(deck.folder / "cache"))
+    entry = _entry(kind, deck, web, open_registry)
+    trust = '[trust]\nrequire = { tool = "signed" }\nsigners = ["allowed"]\n'
+    deck.edit("profiles/one.toml", "[sources]\n", f'"tool.deck" = {entry}\n{trust}[sources]\n')
+    (deck.folder / "profiles/allowed").write_text(f"release@example.com {line(ed(2).public)}\n")
+    refused = deck.bundler("lock", "one")
+    assert (refused[0], "tool.deck was signed by an unknown signer" in refused[2]) == (INTEGRITY_CODE, True)
+    (deck.folder / "profiles/allowed").write_text(f"release@example.com {line(KEY.public)}\n")
+    code, _, err = deck.bundler("lock", "one")
+    assert (code, err) == (SUCCESS, "")
+    assert _row(deck)["signer"] == f"release@example.com ({KEY.public.fingerprint})"
+    profile = load("one", deck.folder / "profiles")
+    obeyed(profile, deck.lock.parent, Means(cache=deck.folder / "cache/supply", offline=True))
+    (deck.folder / "profiles/revoked").write_text(f"{KEY.public.fingerprint}\n")
+    deck.edit("profiles/one.toml", "[trust]\n", '[trust]\nrevoked = ["revoked"]\n')
+    code, _, err = deck.bundler("lock", "--check", "one")
+    assert (code, "was signed with a revoked key" in err) == (INTEGRITY_CODE, True)

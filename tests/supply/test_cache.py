@@ -81,7 +81,16 @@ def test_exactly_fetches_once(web: Site, means: Means) -> None:
     source = _archive(web, "a.tar", means)
     for using in (means, replace(means, offline=True)):
         assert exactly(source, DIGEST, using, "core.alpha").files == FILES
-    assert len(web.asked) == 1
+    assert [path for _, path, _ in web.asked] == ["a.tar", "a.tar.sig"]
+
+
+def test_a_signature_is_kept_for_the_place_that_had_it(web: Site, means: Means) -> None:
+    web.files["a.tar.sig"] = b"caro-skill@1"
+    signed, other = _archive(web, "a.tar", means), _archive(web, "b.tar", means)
+    for using in (means, replace(means, offline=True)):
+        assert exactly(signed, DIGEST, using, "core.alpha").signature == b"caro-skill@1"
+        assert exactly(other, DIGEST, using, "core.alpha").signature is None
+    assert [path for _, path, _ in web.asked if path.endswith(".sig")] == ["a.tar.sig", "b.tar.sig"]
 
 
 def test_row_32_exactly_refuses_another_tree(web: Site, means: Means) -> None:

@@ -1,7 +1,8 @@
-"""A skill in an archive: a file, or what a URL gives. Pinned by the sha256 of the archive's bytes."""
+"""A skill in an archive: a file, or what a URL gives. Pinned by the sha256 of the archive's bytes; `.sig` beside it signs it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from runtime.contract.verified import SkillTree
 from runtime.errors import INTEGRITY, NOT_FOUND, CaroError
@@ -10,9 +11,9 @@ from runtime.supply.archive.tree import contents
 from runtime.supply.folder import read
 from runtime.supply.means import Means
 from runtime.supply.net.address import split_login, without_secrets
-from runtime.supply.net.web import Web
+from runtime.supply.trust.lying import LARGEST, lying_at
 
-PREFIX = "sha256:"
+SIGNED = ".sig"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class ArchiveSource:
     shown: str
     pin: str = ""
     subdirectory: str = ""
+    beside: bool = True  # whether its signature lies beside it, and not in an index
 
     starts_programs = False
 
@@ -32,7 +34,8 @@ class ArchiveSource:
         return f"archive+{split_login(self.shown)[0]}{below}"
 
     def pinned(self, means: Means) -> "ArchiveSource":
-        return self if self.pin else self.at(cache.keep_blob(means.cache, self._bytes(means)))
+        """By what is there now; what came by network is kept."""
+        return self if self.pin else self.at(cache.digest_of(self._bytes(means)))
 
     def at(self, pin: str) -> "ArchiveSource":
         return replace(self, pin=pin)
@@ -46,13 +49,26 @@ class ArchiveSource:
                 code=INTEGRITY,
                 hint="somebody changed the archive, or the pin is of another one: ask who publishes it",
             )
-        return contents(data, self._name(), self.subdirectory)
+        return replace(contents(data, self._name(), self.subdirectory), signature=self._signature(means))
+
+    def _signature(self, means: Means) -> bytes | None:
+        """The file beside the archive, if there is one. Raises CaroError."""
+        if not self.beside:
+            return None
+        if isinstance(self.place, str):
+            from runtime.supply.net.web import Web
+
+            parts = urlsplit(self.place)
+            return Web(means).maybe(urlunsplit(parts._replace(path=parts.path + SIGNED)), most=LARGEST)
+        return lying_at(self.place.with_name(self.place.name + SIGNED))
 
     def _name(self) -> str:
         return without_secrets(str(self.place))
 
     def _bytes(self, means: Means) -> bytes:
         if isinstance(self.place, str):
+            from runtime.supply.net.web import Web  # which an executable without the feature `fetch` does not have
+
             data = Web(means).get(self.place, most=limits.ARCHIVE_BYTES, what=self._name())
             cache.keep_blob(means.cache, data)
             return data

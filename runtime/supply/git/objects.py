@@ -1,14 +1,21 @@
-"""The files of a commit, read from its tree objects: names, modes and sizes first, then the blobs."""
+"""The files of a commit, read from its tree objects: names, modes and sizes first, then the blobs.
 
-from collections.abc import Iterator
+`signatures/` is no part of the skill; what lies in it is read for itself.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from runtime.contract.digest import integrity, tree_digest
+from runtime.contract.verified import SkillTree
 from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, CaroError
 from runtime.supply import limits
 from runtime.supply.archive.entry import FILE, ArchiveError
 from runtime.supply.archive.tree import within_limits
 from runtime.supply.git.program import Git
+from runtime.supply.trust import lying
+from runtime.supply.trust.statement import chosen
 
 MODES = {b"100644": FILE, b"100755": FILE, b"120000": "a symbolic link", b"160000": "a submodule"}
 LISTING = 64 << 20  # bytes
@@ -25,26 +32,45 @@ class Listed:
     path: str
 
 
-def files(git: Git, store: Path, commit: str, subdirectory: str, shown: str) -> dict[str, bytes]:
+def skill(git: Git, store: Path, commit: str, subdirectory: str, shown: str) -> SkillTree:
     """The skill in a commit. Raises CaroError: invalid for what may not stand in one, not found for a folder that is none."""
     below = f"{subdirectory.strip('/')}/" if subdirectory.strip("/") else ""
     try:
-        kept = list(_kept(git, store, commit, below, shown))
+        listed = list(_all(git, store, commit, below, shown))
+        kept, signatures = list(_kept(listed, below)), list(_signatures(listed))
         found = dict(zip([one.path for one in kept], _blobs(git, store, kept, shown), strict=True))
         within_limits(found)
     except ArchiveError as error:
         raise CaroError(f"{shown}: {error}", code=INVALID, hint="a skill holds regular files with plain names") from None
-    return found
+    signed = dict(zip([one.path for one in signatures], _blobs(git, store, signatures, shown), strict=True))
+    signature = chosen(signed, integrity(tree_digest(found))) if signed else None
+    return SkillTree(origin=f"{shown} at {commit[:12]}", files=found, signature=signature)
 
 
-def _kept(git: Git, store: Path, commit: str, below: str, shown: str) -> Iterator[Listed]:
-    """What belongs to the skill, within limits of number and size that need no blob."""
+def _all(git: Git, store: Path, commit: str, below: str, shown: str) -> Iterator[Listed]:
+    """Everything below the folder."""
     said = git.run(["ls-tree", "-r", "-z", "-l", "--full-tree", f"{commit}:{below.rstrip('/')}"], folder=store, most=LISTING)
     if said.code:
         raise CaroError(f"{shown}: no folder {below!a} in commit {commit[:12]}", code=NOT_FOUND, hint="correct the subdirectory")
+    yield from map(_listed, filter(None, said.out.split(b"\0")))
+
+
+def _signatures(listed: Iterable[Listed]) -> Iterator[Listed]:
+    """What may be a signature. Raises ArchiveError."""
+    found = [one for one in listed if one.path.startswith(f"{lying.FOLDER}/") and one.path.endswith(".sig")]
+    if len(found) > lying.MOST:
+        raise ArchiveError(f"more than {lying.MOST} signatures")
+    for one in found:
+        if one.kind != FILE or one.size > lying.LARGEST:
+            what = f"{one.size} bytes; a signature has at most {lying.LARGEST}" if one.kind == FILE else one.kind
+            raise ArchiveError(f"{ascii(one.path)[1:-1]}: {what}")
+        yield one
+
+
+def _kept(listed: Iterable[Listed], below: str) -> Iterator[Listed]:
+    """What belongs to the skill, within limits of number and size that need no blob."""
     total = count = 0
-    for line in filter(None, said.out.split(b"\0")):
-        one = _listed(line)
+    for one in listed:
         if one.path.partition("/")[0] in limits.LEFT_OUT:
             continue
         problem = limits.path_problem(one.path)

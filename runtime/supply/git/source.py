@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from runtime.contract.verified import SkillTree
-from runtime.supply.git.objects import files
+from runtime.supply.git.objects import skill
 from runtime.supply.git.remote import COMMIT, Remote
 from runtime.supply.means import Means
 from runtime.supply.net.address import without_password, without_secrets
@@ -51,8 +51,8 @@ class GitSource:
         source = self.pinned(means)
         remote = Remote(self.url, means)
         remote.ensure(source.pin, self.tag, self.branch)
-        found = files(remote.git, remote.store, source.pin, self.subdirectory, remote.shown)
-        return SkillTree(origin=f"{without_secrets(self.shown)} at {source.pin[:12]}", files=found)
+        found = skill(remote.git, remote.store, source.pin, self.subdirectory, remote.shown)
+        return replace(found, origin=f"{without_secrets(self.shown)} at {source.pin[:12]}")
 
     def moved(self, before: str, means: Means) -> str:
         """How the pin came to differ from an earlier one, where nobody would expect it: a moved tag, a rewritten branch."""

@@ -3,21 +3,25 @@
 Nothing is written before all of that has been said yes to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from runtime.authoring.scan.content import scanned
+from runtime.authoring.validate.problems import Problem
 from runtime.catalog.shelf import Catalog, position
 from runtime.contract.records import Capabilities
 from runtime.contract.verified import SkillTree, VerifiedSkill, VerifiedSkills
-from runtime.errors import DENIED, INTEGRITY, NOT_FOUND, POLICY, USAGE, CaroError
-from runtime.guard import grants, users
+from runtime.errors import DENIED, NOT_FOUND, USAGE, CaroError
+from runtime.guard import grants
 from runtime.guard.change import Item, items
 from runtime.guard.records import SECRETS, SHELL, Ceiling
 from runtime.pack.compose import compose
 from runtime.pack.frames import Frames
 from runtime.payload.write import Block
 from runtime.supply.constraint import Constraint
+from runtime.supply.installed.judging import Judge, runs_here, signer_kept
 from runtime.supply.installed.record import Installed, InstalledLock
+from runtime.supply.trust.require import Origin
 from runtime.supply.verify import Fetched, verify
 from runtime.supply.version import Version
 
@@ -26,24 +30,29 @@ ALONE = (SECRETS, SHELL)  # kinds that no --yes consents to where no policy has 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """What a source gave: the tree, where from, what that was there, and who signed it (empty: nobody)."""
+    """What a source gave: the tree, where from, and what that was there; `pinned` if the user named the content."""
 
     id: str
     tree: SkillTree
     source: str
     resolved: str = ""
-    signer: str = ""
+    pinned: bool = False
     features: tuple[str, ...] = ()
     default_features: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A skill that may be installed once somebody consents. `before` is what it replaces."""
+    """A skill that may be installed once somebody consents. `before` is what it replaces, `signer` empty where nobody signed.
+
+    `findings` are those of the content scan.
+    """
 
     skills: VerifiedSkills
     arriving: Arriving
     before: Installed | None
+    signer: str = ""
+    findings: tuple[Problem, ...] = ()
 
     @property
     def skill(self) -> VerifiedSkill:
@@ -56,42 +65,53 @@ class Prepared:
         return items(grants.asked(self.skill.manifest.capabilities))
 
 
-def prepared(arriving: Arriving, catalog: Catalog, lock: InstalledLock, ceiling: Ceiling, *, force: bool) -> Prepared:
+def prepared(arriving: Sequence[Arriving], catalog: Catalog, lock: InstalledLock, judge: Judge, *, force: bool) -> list[Prepared]:
     """Check all that can be known before asking. Raises CaroError: invalid, usage, policy, integrity, not found."""
-    _admitted(arriving, ceiling)
-    any_version = Constraint.parse("*")
-    assert any_version is not None
-    fetched = Fetched(
-        id=arriving.id,
-        constraint=any_version,
-        source=arriving.source,
-        tree=arriving.tree,
-        wanted_by="caro skill add",
-        features=arriving.features,
-        default_features=arriving.default_features,
-    )
-    skills = verify([fetched])
-    skill = skills.skills[0]
-    before = lock.find(arriving.id)
+    together = verify([_fetched(one) for one in arriving if _admitted(one, judge)])  # no name is claimed twice among them
+    versions = {skill.id: skill.version for skill in catalog.skills()}
+    versions |= {one.manifest.skill.id: one.manifest.skill.version for one in together.skills}
+    return [_prepared(one, catalog, versions, lock, judge, force=force) for one in arriving]
+
+
+def _prepared(
+    one: Arriving, catalog: Catalog, versions: Mapping[str, str], lock: InstalledLock, judge: Judge, *, force: bool
+) -> Prepared:
+    skills = verify([_fetched(one)])
+    (skill,) = skills.skills
+    before = lock.find(one.id)
+    signer = judge.signer(judge.found(one.id, one.tree), skill.manifest.skill.version, _origin(one))
+    signer_kept(before, signer, force=force)
+    runs_here(skill.manifest)
     _callable(skill)
-    _claimed(arriving.id, catalog)
+    _claimed(one.id, catalog)
     _not_lowered(skill, before, force=force)
-    _depended(skill, catalog)
+    _depended(skill, versions)
     _recipes_unclaimed(skill, catalog)
-    return Prepared(skills=skills, arriving=arriving, before=before)
+    findings = tuple(scanned(one.tree, skill.manifest, skill.recipes))
+    return Prepared(skills=skills, arriving=one, before=before, signer=signer, findings=findings)
 
 
-def _admitted(arriving: Arriving, ceiling: Ceiling) -> None:
-    if ceiling.fault:
-        raise CaroError(f"no skill can be added: {ceiling.fault}", code=POLICY, hint="copy this program again from its source")
-    if users.adding(ceiling) == users.DENY:
-        raise CaroError("the policy of this program lets nobody add skills", code=POLICY, hint="ask who made the program")
-    pattern = users.blocked(arriving.id, ceiling)
-    if pattern:
-        raise CaroError(f"{arriving.id}: the policy blocks {pattern}", code=POLICY, hint="ask who made the program")
-    if users.adding(ceiling) == users.SIGNED and not arriving.signer:
-        what = f"{arriving.id}: the policy wants skills signed by a known signer; this one is not"
-        raise CaroError(what, code=INTEGRITY, hint="add it from a source that has its signature")
+def _admitted(one: Arriving, judge: Judge) -> bool:
+    """True. Before the verifier parses anything. Raises CaroError."""
+    judge.allowed(one.id)
+    judge.signer(judge.found(one.id, one.tree), "", _origin(one))
+    return True
+
+
+def _origin(one: Arriving) -> Origin:
+    return Origin(kind=one.source.partition("+")[0], pinned=one.pinned)
+
+
+def _fetched(one: Arriving) -> Fetched:
+    return Fetched(
+        id=one.id,
+        constraint=Constraint("*", ()),
+        source=one.source,
+        tree=one.tree,
+        wanted_by="caro skill add",
+        features=one.features,
+        default_features=one.default_features,
+    )
 
 
 def _callable(skill: VerifiedSkill) -> None:
@@ -122,8 +142,7 @@ def _not_lowered(skill: VerifiedSkill, before: Installed | None, *, force: bool)
         raise CaroError(what, code=USAGE, hint="--force takes the older one")
 
 
-def _depended(skill: VerifiedSkill, catalog: Catalog) -> None:
-    known = {one.id: one.version for one in catalog.skills()}
+def _depended(skill: VerifiedSkill, known: Mapping[str, str]) -> None:
     for id, wanted in skill.manifest.dependencies.items():
         constraint = Constraint.parse(wanted.version)
         if id not in known:
@@ -148,13 +167,16 @@ def _recipes_unclaimed(skill: VerifiedSkill, catalog: Catalog) -> None:
             raise CaroError(what, code=USAGE, hint="leave one of the skills out")
 
 
-def unattended(prepared: Prepared, ceiling: Ceiling) -> None:
+def unattended(prepared: Prepared, ceiling: Ceiling, confirmed: Sequence[str] = ()) -> None:
     """Whether --yes may consent: to everything but secrets and shell scripts, which only a policy can admit beforehand.
 
-    Raises CaroError (denied).
+    `confirmed` are the kinds that this user's settings want a person to confirm. Raises CaroError (denied).
     """
     said = ceiling.policy.capabilities if ceiling.policy else None
     for item in prepared.asks:
+        if item.kind in confirmed:
+            what = f"{prepared.skill.manifest.skill.id}: asks for {item.kind}, which config.toml wants a person to confirm"
+            raise CaroError(what, code=DENIED, hint="add it on a terminal, where a person answers")
         if item.kind in ALONE and not (said and getattr(said, item.kind)):
             what = f"{prepared.skill.manifest.skill.id}: asks for {item.kind}, which --yes does not consent to"
             raise CaroError(what, code=DENIED, hint="add it on a terminal, where a person answers")
@@ -171,7 +193,7 @@ def packed(prepared: Prepared) -> tuple[Block, Installed]:
         source=arriving.source,
         resolved=arriving.resolved,
         integrity=skill.integrity,
-        signer=arriving.signer,
+        signer=prepared.signer,
         license=about.license,
         features=skill.features,
         pack=f"sha256:{block.root.hex()}",

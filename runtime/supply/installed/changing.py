@@ -2,33 +2,41 @@
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from runtime.catalog.shelf import Catalog
 from runtime.errors import NOT_FOUND, POLICY, USAGE, CaroError
 from runtime.guard import change, places, store
 from runtime.guard.journal import SKILLS, Entry, Journal
 from runtime.guard.records import Ceiling, Grants
+from runtime.guard.settings import Settings
 from runtime.supply.installed import adding
 from runtime.supply.installed.adding import Arriving, Prepared
+from runtime.supply.installed.judging import Judge
 from runtime.supply.installed.record import Installed, InstalledLock
 from runtime.supply.installed.shelf import Shelf
+from runtime.supply.trust.stored import stored
 
 ALWAYS = "core.shell"  # the skill that nobody can do without
 PERSON, YES = "person", "--yes"
 
-Consent = Callable[[Prepared], bool]
+Consent = Callable[[Sequence[Prepared]], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Where changes are made: this user's folder, what this program has, its policy, the journal."""
+    """Where changes are made: this user's folder and settings, what this program has, its policy and keys, the journal."""
 
     shelf: Shelf
     catalog: Catalog
     ceiling: Ceiling
     journal: Journal
+    settings: Settings = field(default_factory=Settings)
+
+    def judge(self) -> Judge:
+        """What this program allows now. Raises CaroError (integrity)."""
+        return Judge(ceiling=self.ceiling, trust=stored(self.catalog.embedded), now=int(time.time()))
 
     def note(self, skill: str, version: str, what: str, source: str = "", confirmation: str = "") -> None:
         """Write it down. Raises CaroError (policy) where the journal must be written and cannot."""
@@ -36,21 +44,33 @@ class Room:
         self.journal.append(entry, time.time())
 
 
-def add(room: Room, arriving: Arriving, consent: Consent | None, *, force: bool, enable: bool) -> Installed:
-    """Install the skill, or replace it. `consent` asks a person; None is --yes. Raises CaroError: then nothing was changed."""
+def add(room: Room, arriving: Sequence[Arriving], consent: Consent | None, *, force: bool, enable: bool) -> tuple[Installed, ...]:
+    """Install the skills, or replace them: all or none. `consent` asks a person; None is --yes.
+
+    Raises CaroError: then nothing was changed.
+    """
     with room.shelf.held() as lock:
-        made = adding.prepared(arriving, room.catalog, lock, room.ceiling, force=force)
+        made = adding.prepared(arriving, room.catalog, lock, room.judge(), force=force)
         if consent is None:
-            adding.unattended(made, room.ceiling)
-        elif made.asks and not consent(made):
+            for one in made:
+                adding.unattended(one, room.ceiling, room.settings.always_confirm)
+        elif any(one.asks for one in made) and not consent(made):
             raise CaroError("nothing was added", code=USAGE, hint="the skill was not consented to")
-        block, record = adding.packed(made)
-        room.note(record.id, record.version, "add", arriving.source, YES if consent is None else PERSON)
-        granted = change.granted(Grants(), made.asks)
-        store.update(room.shelf.home, record.id, lambda _: granted)
-        off = tuple(id for id in lock.off if id != record.id) + (() if enable else (record.id,))
-        room.shelf.put(replace(lock, off=off), record, block.data + block.footer(0))
-        return record
+        packs = [adding.packed(one) for one in made]
+        for one, (_, record) in zip(made, packs, strict=True):
+            room.note(record.id, record.version, "add", record.source, YES if consent is None else PERSON)
+            _grant(room, record.id, one)
+        new = tuple(record for _, record in packs)
+        off = {*lock.off} - {one.id for one in new} | (set() if enable else {one.id for one in new})
+        pieces = [(record, block.data + block.footer(0)) for block, record in packs]
+        room.shelf.put(replace(lock, off=tuple(sorted(off))), pieces)
+        return new
+
+
+def _grant(room: Room, id: str, made: Prepared) -> None:
+    """What was consented to, without what this user never grants."""
+    given = change.granted(Grants(), [item for item in made.asks if item.kind not in room.settings.never_grant])
+    store.update(room.shelf.home, id, lambda _: given)
 
 
 def remove(room: Room, id: str, *, keep: bool) -> Installed:

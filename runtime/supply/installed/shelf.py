@@ -5,7 +5,7 @@ was killed, and the next writer removes it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -48,12 +48,18 @@ class Shelf:
             what = f"{self.home}: cannot be written: {error.strerror or error}"
             raise CaroError(what, code=POLICY, hint="nothing was changed; CARO_HOME names another folder") from None
 
-    def put(self, lock: InstalledLock, one: Installed, pack: bytes) -> None:
-        """Install a skill, or replace the one of its id. The caller holds the lock. Raises OSError: then nothing was changed."""
-        path = Path(pack_path(self.home, one.id, one.version, one.pack))
-        path.parent.mkdir(files.FOLDER, exist_ok=True)
-        files.replace(str(path), pack)
-        self.write(replace(lock, skills=(*lock.without(one.id), one)))
+    def put(self, lock: InstalledLock, packs: Sequence[tuple[Installed, bytes]]) -> None:
+        """Install skills, or replace those of their ids: all with one write of the lockfile. The caller holds the lock.
+
+        Raises OSError: then nothing was changed.
+        """
+        for one, pack in packs:
+            path = Path(pack_path(self.home, one.id, one.version, one.pack))
+            path.parent.mkdir(files.FOLDER, exist_ok=True)
+            files.replace(str(path), pack)
+        new = {one.id for one, _ in packs}
+        kept = [one for one in lock.skills if one.id not in new]
+        self.write(replace(lock, skills=(*kept, *(one for one, _ in packs))))
 
     def write(self, lock: InstalledLock) -> None:
         """Replace the lockfile, and remove what it names no longer. The caller holds the lock. Raises OSError."""

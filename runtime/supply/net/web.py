@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PIECE = 1 << 16  # bytes
 REDIRECTS = 5
 AGAIN = frozenset({429, 500, 502, 503, 504})
+ABSENT = frozenset({401, 403, 404, 410})  # some servers say 403 of a file that is not there
 PAUSE = 10.0  # seconds; a server that asks for more is not waited for
 AGENT = "caro"
 
@@ -64,12 +65,20 @@ class Web:
 
     def get(self, url: str, *, most: int, what: str = "", headers: Mapping[str, str] | None = None) -> bytes:
         """The whole body of a resource. Raises CaroError: network, or not found."""
+        return expected(self._plain(url, most, what, headers or {}), {200}).body
+
+    def maybe(self, url: str, *, most: int) -> bytes | None:
+        """The same of what need not be there; None also where no network may be used. Raises CaroError (network)."""
+        if self._means.offline:
+            return None
+        answer = self._plain(url, most, "", {})
+        return None if answer.status in ABSENT else expected(answer, {200}).body
+
+    def _plain(self, url: str, most: int, what: str, headers: Mapping[str, str]) -> Answer:
         clean, login = split_login(url)
         login = login or netrc_login(self._means.environ, host_of(clean))
         authorization = basic(login) if login else ""
-        return expected(
-            self.ask(Ask(method="GET", url=clean, most=most, headers=headers or {}, authorization=authorization, what=what)), {200}
-        ).body
+        return self.ask(Ask(method="GET", url=clean, most=most, headers=headers, authorization=authorization, what=what))
 
     def ask(self, ask: Ask) -> Answer:
         """The answer, redirects followed. Raises CaroError (network) where there is none."""

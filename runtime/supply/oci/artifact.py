@@ -15,9 +15,8 @@ from runtime.supply.archive.tree import MANIFEST as SKILL_TOML
 from runtime.supply.archive.tree import contents
 from runtime.supply.archive.writing import tarball
 from runtime.supply.cache import digest_of
-from runtime.supply.oci.store import EMPTY, MANIFEST, Store
+from runtime.supply.oci.store import ARTIFACT, EMPTY, MANIFEST, Store
 
-ARTIFACT = "application/vnd.caro.skill.v1"
 CONFIG = "application/vnd.caro.skill.manifest.v1+toml"
 LAYER = "application/vnd.caro.skill.tree.v1.tar"
 ID, VERSION, INTEGRITY_KEY = "caro.skill.id", "caro.skill.version", "caro.skill.integrity"
@@ -47,7 +46,7 @@ def push(store: Store, files: Mapping[str, bytes], id: str, version: str, tag: s
     return store.put_manifest(json.dumps(value, sort_keys=True, separators=(",", ":")).encode(), tag)
 
 
-def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annotations: Mapping[str, str]) -> str:
+def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annotations: Mapping[str, str], tag: str = "") -> str:
     """Attach something to a manifest (digest, bytes), such as a signature; the digest of what refers to it."""
     empty = b"{}"
     value = {
@@ -59,7 +58,7 @@ def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annota
         "subject": {"mediaType": MANIFEST, "digest": subject[0], "size": subject[1]},
         "annotations": dict(annotations),
     }
-    return store.put_manifest(json.dumps(value, sort_keys=True, separators=(",", ":")).encode(), "")
+    return store.put_manifest(json.dumps(value, sort_keys=True, separators=(",", ":")).encode(), tag)
 
 
 def opened(data: bytes, shown: str) -> Artifact:

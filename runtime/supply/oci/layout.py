@@ -8,7 +8,7 @@ from pathlib import Path
 from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, CaroError
 from runtime.guard.json_text import strict
 from runtime.supply.cache import digest_of
-from runtime.supply.oci.store import INDEX, MANIFEST, MANIFEST_BYTES
+from runtime.supply.oci.store import ARTIFACT, INDEX, MANIFEST, MANIFEST_BYTES
 
 REF = "org.opencontainers.image.ref.name"
 VERSION = {"imageLayoutVersion": "1.0.0"}
@@ -104,7 +104,7 @@ class Layout:
 
     def referrers(self, digest: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = []
-        for row in self.rows():
+        for row in (one for one in self.rows() if one.get("artifactType") != ARTIFACT):  # a skill refers to nothing
             value = strict(self.manifest(str(row["digest"])))
             subject = value.get("subject") if isinstance(value, dict) else None
             if isinstance(subject, dict) and subject.get("digest") == digest:

@@ -7,12 +7,13 @@ from pathlib import Path
 from runtime.contract.verified import SkillTree
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.supply.means import Means
-from runtime.supply.oci.artifact import ARTIFACT, Artifact, opened, skill_of, tree
+from runtime.supply.oci.artifact import Artifact, opened, skill_of, tree
 from runtime.supply.oci.credentials import has_helper
 from runtime.supply.oci.layout import Layout
 from runtime.supply.oci.reference import Reference, version_of
 from runtime.supply.oci.registry import Registry
-from runtime.supply.oci.store import Store
+from runtime.supply.oci.signature import signature_of
+from runtime.supply.oci.store import ARTIFACT, Store
 from runtime.supply.version import Version
 
 
@@ -95,5 +96,7 @@ class OciSource:
         return store.blob(*artifact.config)
 
     def fetch(self, means: Means) -> SkillTree:
-        store, artifact = self.read(means)
-        return SkillTree(origin=str(self.reference), files=tree(store, artifact, str(self.reference)))
+        source = self if self.pin else self.pinned(means)
+        store, artifact = source.read(means)
+        files = tree(store, artifact, str(self.reference))
+        return SkillTree(origin=str(self.reference), files=files, signature=signature_of(store, source.pin, files))

@@ -5,6 +5,7 @@ from typing import Protocol
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
+ARTIFACT = "application/vnd.caro.skill.v1"
 EMPTY = "application/vnd.oci.empty.v1+json"
 MANIFEST_BYTES = 4 << 20  # what registries accept
 

@@ -32,7 +32,7 @@ class Index:
     """An index at a place and its mirrors, asked in this order. One snapshot is one truth: it is read once."""
 
     def __init__(self, places: Sequence[str], means: Means) -> None:
-        self.places, self._means = tuple(place.rstrip("/") for place in places), means
+        self.places, self.means = tuple(place.rstrip("/") for place in places), means
         self._web = Web(means)
         self._snapshot: tuple[str, dict[str, str]] | None = None
 
@@ -46,7 +46,7 @@ class Index:
         digest, skills = self.snapshot()
         if id not in skills:
             return Versions(lines=(), snapshot=digest)
-        kept = cache.blob(self._means.cache, skills[id])
+        kept = cache.blob(self.means.cache, skills[id])
         data = kept if kept is not None else self._lines(id, skills[id])
         return Versions(lines=read(data, id, f"{self.shown}/{line_path(id)}"), snapshot=digest)
 
@@ -66,7 +66,7 @@ class Index:
                 code=INTEGRITY,
                 hint="it was changed, or is being published just now: repeat, then ask who runs the registry",
             )
-        cache.keep_blob(self._means.cache, data)
+        cache.keep_blob(self.means.cache, data)
         return data
 
     def _read(self, path: str, most: int) -> bytes:

@@ -26,7 +26,10 @@ HINT = "'bundler registry build' makes the index anew"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Strict):
-    """One version. `source` is as a lockfile writes it, relative to the index where it is no address; `resolved` pins it."""
+    """One version. `source` is as a lockfile writes it, relative to the index where it is no address; `resolved` pins it.
+
+    `signature` is the text of SIGNATURES.md, empty where nobody signed.
+    """
 
     id: str
     version: str
@@ -35,7 +38,7 @@ class Line(Strict):
     source: str
     resolved: str
     license: str = ""
-    signer: str = ""
+    signature: str = ""
     os: tuple[str, ...] = ()
     arch: tuple[str, ...] = ()
     dependencies: Mapping[str, Dependency] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The signature that lies with a skill in a folder, in its `signatures/`. Read, not believed."""
+"""The signature that lies with a skill: in the `signatures/` of its folder, or beside its archive. Read, not believed."""
 
 from itertools import islice
 from pathlib import Path
@@ -24,3 +24,12 @@ def signature_of(folder: Path, files: dict[str, bytes]) -> bytes | None:
         if one.problem or one.status.st_size > LARGEST:
             raise refused(one.file, one.problem or f"{one.status.st_size} bytes; a signature has at most {LARGEST}")
     return chosen({one.path: read(one.file, one.status) for one in found}, integrity(tree_digest(files)))
+
+
+def lying_at(file: Path) -> bytes | None:
+    """The signature in a file, or None where there is none. Raises CaroError."""
+    try:
+        status = file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return read(file, status, most=LARGEST)

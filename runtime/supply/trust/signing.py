@@ -1,10 +1,12 @@
 """Signing a statement about a skill with a key file or through ssh-agent. Every signature is verified before it is given out."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 from runtime.errors import INVALID, NOT_FOUND, CaroError
 from runtime.supply.trust import sshsig
+from runtime.supply.trust.absent import told
 from runtime.supply.trust.agent import agent_key
 from runtime.supply.trust.base64_text import decoded
 from runtime.supply.trust.certificate import certificate
@@ -13,6 +15,9 @@ from runtime.supply.trust.keys import CERTIFICATES, FIELDS, PublicKey, kind_of, 
 from runtime.supply.trust.statement import FORMAT, Statement
 
 LARGEST = 64 << 10  # bytes of a key file
+
+
+Sign = Callable[[str, str, str], bytes]  # of an id, a version and an integrity
 
 
 class SigningKey(Protocol):
@@ -24,6 +29,18 @@ class SigningKey(Protocol):
 
     def sign(self, data: bytes) -> bytes:
         """The signature in wire format. Raises CaroError."""
+
+
+def signing(file: Path, ask: Passphrase, socket: str) -> Sign:
+    """What signs with the key that a file names. Raises CaroError, also at once for a key that cannot be used."""
+    with told(f"{file}: nothing can be signed"):
+        key = opened(file, ask, socket)
+
+    def sign(id: str, version: str, integrity: str) -> bytes:
+        with told(f"{id}: cannot be signed"):
+            return signed(Statement(id=id, version=version, integrity=integrity), key)
+
+    return sign
 
 
 def signed(about: Statement, key: SigningKey) -> bytes:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bundler.safety import entry
 from runtime.catalog.installed import LOCK, PACKS
-from runtime.contract.layout import BUILD, POLICY
+from runtime.contract.layout import BUILD, POLICY, TRUST
 from runtime.guard.home import caro_home
+from runtime.supply.trust.trust import packed
 from tests.making import bare, composed, stored, tree
 from tests.project import ROOT, Done, run
 
@@ -17,16 +18,18 @@ ASKS = """
 network = ["example.com"]
 env_read = ["FISH_*"]
 """
+NOBODY = packed({}, {}, {})
 
 
 class Ground:
     """One user's machine."""
 
-    def __init__(self, folder: Path, policy: bytes = b"null") -> None:
+    def __init__(self, folder: Path, policy: bytes = b"null", trust: bytes = NOBODY) -> None:
         self.folder = folder
         self.home = folder / "home"
         self.home.mkdir()
-        payload = bare(composed([tree("core.alpha"), tree("core.shell")], [stored(POLICY, policy), stored(BUILD, b"{}"), entry()]))
+        extra = [stored(POLICY, policy), stored(BUILD, b"{}"), stored(TRUST, trust), entry()]
+        payload = bare(composed([tree("core.alpha"), tree("core.shell")], extra))
         (folder / "payload.caro").write_bytes(payload)
         self.environment = {"HOME": str(self.home), "CARO_BUNDLE": str(folder / "payload.caro"), "PYTHONPATH": str(ROOT)}
         self.own = Path(caro_home(self.environment))

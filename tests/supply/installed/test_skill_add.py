@@ -86,7 +86,7 @@ def test_what_does_not_fit_leaves_nothing_behind(ground: Ground, name: str) -> N
 POLICIES = {
     "deny": ('{"users": {"add_skills": "deny"}}', POLICY, "lets nobody add skills"),
     "blocked": ('{"blocked": ["custom.*"]}', POLICY, "blocks custom.*"),
-    "signed": ('{"users": {"add_skills": "signed"}}', 6, "signed by a known signer"),
+    "signed": ('{"users": {"add_skills": "signed"}}', 6, "custom.fish is unsigned"),
     "damaged": ("{", POLICY, "no skill can be added"),
 }
 

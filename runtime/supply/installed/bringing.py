@@ -1,0 +1,51 @@
+"""From the words of a command to skills in memory, with what they need. What the feature `fetch` brings is imported here alone."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from runtime.errors import NOT_FOUND, CaroError
+from runtime.supply.installed.adding import Arriving
+from runtime.supply.installed.arrivals import Asked, arrived, checked, here, unfetched
+from runtime.supply.installed.changing import Room
+from runtime.supply.means import Means
+
+CACHE = "cache/supply"
+
+
+def means(room: Room) -> Means:
+    """What this user fetches with."""
+    return Means(cache=Path(room.shelf.home, CACHE), environ=dict(os.environ))
+
+
+def brought(asked: Asked, room: Room) -> Sequence[Arriving]:
+    """The skill, behind what it needs that is not here. Raises CaroError."""
+    asked = checked(asked)
+    room.judge().anything()
+    if asked.is_id or not asked.place:
+        return _fetched(asked, room)
+    if not os.path.lexists(asked.place):
+        hint = "correct the path; an id has the form NAMESPACE.NAME"
+        raise CaroError(f"{asked.place}: no such folder or archive", code=NOT_FOUND, hint=hint)
+    first = arrived(here(asked), asked, means(room))
+    return [first] if not room.settings.registry else _completed(first, room)
+
+
+def _fetched(asked: Asked, room: Room) -> Sequence[Arriving]:
+    try:
+        from runtime.supply.installed import elsewhere
+
+        return elsewhere.fetched(asked, room.catalog, room.settings.registry, means(room))
+    except ModuleNotFoundError as error:
+        option = next((f"--{name}" for name in ("git", "url", "oci") if getattr(asked, name)), asked.place)
+        raise unfetched(error, option) from None
+
+
+def _completed(first: Arriving, room: Room) -> Sequence[Arriving]:
+    """With what it needs, out of the registry that the settings name; without the feature `fetch`, what is here must do."""
+    try:
+        from runtime.supply.installed import elsewhere
+    except ModuleNotFoundError as error:
+        unfetched(error, first.id)  # raises what is something else
+        return [first]
+    return elsewhere.completed(first, room.catalog, room.settings.registry, means(room))
