@@ -137,7 +137,7 @@ def _fill(made: Ground, way: Way) -> None:
         "etc/resolv.conf": "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
         "etc/shadow": f"root:{kept['shadow']}:19000:0:99999:7:::\n",
         "work/source": "source\n",
-        f"work/{PROGRAM}": way.program,
+        **{f"work/{PROGRAM.format(number)}": text for number, text in enumerate(way.programs)},
         "work/socket.curl": 'silent\nmax-time = 2\nunix-socket = "../outside/docker.sock"\nurl = "http://localhost/version"\n',
     }
     for name, text in texts.items():

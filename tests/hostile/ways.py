@@ -1,9 +1,9 @@
 """The ways out, as data: ways/*.toml, each a program and what is seen from outside when it succeeds.
 
 name   what it tries         row    of the attack table
-run    "python" (with the header), "sh", or the words of a program; `next` and `then`: a second step
+run    "python" (with the header, in a file: words of a step are judged, and what is critical is never run), "sh", or the words of
+       a program; `next` and `then`: a second step
 seen   what shows success (machine.py, ground.py)
-file   true: the program lies in the project; as words of a step it would be judged critical, and not be started at all
 needs  what it cannot succeed without, even unconfined: "root", or something of the kernel (NEEDS)
 l2, l3 the gap of that level (GAPS) by which it succeeds there; a table where that depends on who runs it
 granted (of a whole file): nothing of it is a way out, and it succeeds at every level
@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "ways"
 PYTHON, SHELL = "python3", "sh"
-PROGRAM = "program.py"
+PROGRAM, PYTHON_TEXT = "program{}.py", "python"
 # Gaps -> the words by which `caro doctor` declares them.
 GAPS = {
     "seen": "sizes, modes, links and attributes of files can be seen",
@@ -44,7 +44,7 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
 class Way:
     """One way. `argvs` are the programs of its steps, by bare names; `gaps` are by level and by user ("root" or "user").
 
-    `program` is the text of PROGRAM, which lies in the project, or empty.
+    `programs` are the texts of those in Python, which lie in the project.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Way:
     argvs: tuple[tuple[str, ...], ...]
     needs: frozenset[str] = frozenset()
     gaps: Mapping[str, Mapping[str, str]]
-    program: str = ""
+    programs: tuple[str, ...] = ()
     timeout: int = 15
     swap: bool = False
     mounts: bool = False
@@ -81,23 +81,24 @@ def _way(one: Mapping[str, object], skill: str, header: str) -> Way:
         for key in ("l2", "l3")
         if key in one
     }
-    if one.get("file"):
-        known["program"] = header + str(one["program"])
+    known["programs"] = tuple(header + text for text in _texts(one)) if one.get("run", PYTHON_TEXT) == PYTHON_TEXT else ()
     id = skill.partition(".")[2] + "-" + re.sub(r"[^a-z0-9]+", "-", str(one["name"]).lower()).strip("-")
-    return Way(id=id, skill=skill, gaps=gaps, argvs=tuple(_argvs(one, header)), **known, **sets)  # type: ignore[arg-type]  # as TOML has them
+    return Way(id=id, skill=skill, gaps=gaps, argvs=tuple(_argvs(one)), **known, **sets)  # type: ignore[arg-type]  # as TOML has them
 
 
-def _argvs(one: Mapping[str, object], header: str) -> list[tuple[str, ...]]:
-    run = one.get("run", "python")
+def _argvs(one: Mapping[str, object]) -> list[tuple[str, ...]]:
+    run = one.get("run", PYTHON_TEXT)
     if isinstance(run, list):
         more = one.get("next")
         return [tuple(run), *([tuple(more)] if isinstance(more, list) else [])]
-    if one.get("file"):
-        return [(PYTHON, PROGRAM)]
-    texts = [str(one[key]) for key in ("program", "then") if key in one]
+    texts = _texts(one)
     if run == SHELL:
         return [(SHELL, "-c", text) for text in texts]
-    return [(PYTHON, "-c", header + text) for text in texts]
+    return [(PYTHON, PROGRAM.format(number)) for number in range(len(texts))]
+
+
+def _texts(one: Mapping[str, object]) -> list[str]:
+    return [str(one[key]) for key in ("program", "then") if key in one]
 
 
 def _number(path: str) -> int:
