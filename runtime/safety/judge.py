@@ -21,6 +21,8 @@ def judge(text: str, table: Table) -> Verdict:
     """What a command line would do, as a shell reads it."""
     walk = Walk()
     text = text.lstrip().removeprefix("$ ")  # a prompt that was copied along
+    if text.endswith((" \\", " \\\n")):
+        text = text.rstrip()[:-1]  # a line that would go on: what is there is whole
     walk.line(text)
     if _of_windows(text):
         walk.line(text.replace("^", "").replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))

@@ -23,7 +23,8 @@ ALL = "(all)"  # stands for a list of everything that a program knows of
 LISTERS = frozenset(("ps", "pgrep", "docker", "podman", "nerdctl"))
 CONTAINER_TOOLS = frozenset(("docker", "podman", "nerdctl"))
 NARROWS = frozenset(("grep", "egrep", "fgrep", "rg", "awk", "gawk", "mawk", "nawk", "head", "tail"))
-NARROWING = ("-C", "-p", "-f", "-l", "--filter", "--latest", "-t", "--ppid", "--pid")
+CONTAINER_FILTERS = ("-f", "-l", "--filter", "--latest")
+PROCESS_FILTERS = ("-C", "-p", "-t", "-s", "-g", "-q", "--ppid", "--pid", "--sid")
 FROM_INPUT = frozenset(("make", "gmake", "awk", "gawk", "mawk", "nawk"))  # which take `-f -`
 DEEPEST = 40  # programs that run programs
 
@@ -189,14 +190,28 @@ HANDING = {"xargs": xargs, "parallel": parallel, "find": found, "gfind": found}
 def _listed(name: str, args: list[str], stdin: Stream) -> list[str]:
     """ALL for a list of every process or container, unless something narrows it."""
     if name in NARROWS:
-        narrowed = name not in AWKS or "/" in "".join(args) or "=" in "".join(args)
-        return [UNKNOWN if narrowed and one == ALL else one for one in stdin.items]
+        code = " ".join(args)
+        narrowed = "/" in code or "=" in code if name in AWKS else not any(_inverts(one) for one in args)
+        return [_part(one) for one in stdin.items] if narrowed else list(stdin.items)
     if name == "pgrep":
         plain = [one for one in args if not one.startswith("-")]
         return [ALL] if not plain or set(plain) & {"", ".", ".*", "root"} else [UNKNOWN]
     if name in CONTAINER_TOOLS and not {"ps", "ls", "images", "list"} & set(args):
         return []
-    return [UNKNOWN if any(one.startswith(NARROWING) for one in args) else ALL]
+    narrowing = CONTAINER_FILTERS if name in CONTAINER_TOOLS else PROCESS_FILTERS
+    return [UNKNOWN if any(one.startswith(narrowing) for one in args) else ALL]
+
+
+def _inverts(word: str) -> bool:
+    """Whether grep prints all but what it looks for."""
+    return word == "--invert-match" or (word[:1] == "-" and word[:2] != "--" and "v" in word)
+
+
+def _part(item: str) -> str:
+    """What a filter leaves of lines that a word stands for."""
+    if item == ALL or UNKNOWN in item:
+        return UNKNOWN if item == ALL else item
+    return f"{item.rstrip('/')}/{UNKNOWN}"
 
 
 def _looks_alike(word: str) -> bool:
@@ -209,7 +224,11 @@ def _alike(code: int) -> bool:
 
 
 def _reads_code(args: list[str]) -> bool:
-    return any(one in {"-f-", "--file=-"} or (one in {"-f", "--file"} and args[at + 1 : at + 2] == [after]) for at, one in enumerate(args) for after in ("-", "/dev/stdin"))
+    return any(
+        one in {"-f-", "--file=-"} or (one in {"-f", "--file"} and args[at + 1 : at + 2] == [after])
+        for at, one in enumerate(args)
+        for after in ("-", "/dev/stdin")
+    )
 
 
 def _pattern(word: str) -> bool:

@@ -66,7 +66,19 @@ def _file(programs: "Programs", path: str, positional: list[str], call: Call) ->
 def _run_written(programs: "Programs", path: str, call: Call) -> None:
     """A file that this line wrote before: downloaded, or put together."""
     for one in list(programs.walk.calls):
-        writes = one.name == ">" or one.name in {"tee", "curl", "wget", "dd", "aria2c", "fetch", "install", "cp", "mv", "scp", "rsync"}
+        writes = one.name == ">" or one.name in {
+            "tee",
+            "curl",
+            "wget",
+            "dd",
+            "aria2c",
+            "fetch",
+            "install",
+            "cp",
+            "mv",
+            "scp",
+            "rsync",
+        }
         if writes and path not in {"", "-"} and any(_same(word, path) for word in one.args):
             if one.name in {">", "tee"} and one.code:
                 programs.text(one.code, Stream("", calls=[one]), call.feeds)
@@ -109,8 +121,8 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
         programs.unseen(call.name, call.feeds)
     for line in lines:
         stream = Stream("")
-        line = line.replace("^", "") if call.name == "cmd" else unhidden(line)
-        for fed, words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
+        shown = line.replace("^", "") if call.name == "cmd" else unhidden(line)
+        for fed, words in simple_commands(shown.replace(UNKNOWN, "$"), escapes=False):
             stream = programs.invoke(words, stream if fed else Stream(""))
     return None
 

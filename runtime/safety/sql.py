@@ -1,4 +1,4 @@
-"""What statements of SQL would change for good: comments, strings, plans, transactions that are rolled back and scratch tables do not.
+"""What statements of SQL would change for good. Comments, strings, plans, what is rolled back and scratch tables change nothing.
 
 No parser of a dialect: the parts in which words mean nothing go first, then whole statements, by their first words.
 """
@@ -12,7 +12,20 @@ if TYPE_CHECKING:
 SPEAKERS = frozenset(GROUPS["sql"]) - {"aws", "gcloud", "heroku", "wrangler", "prisma", "rails", "mysqladmin"}
 COMMITS_AT_ONCE = frozenset(("mysql", "mariadb", "mysqlsh", "mycli", "tiup"))  # a DROP there is no part of a transaction
 HASH_COMMENTS = COMMITS_AT_ONCE
-RUNS_STRINGS = ("execute", "exec ", "exec(", "prepare", "dblink", "sp_executesql", "||", "concat", "format(", "do $", "gexec", "eval")
+RUNS_STRINGS = (
+    "execute",
+    "exec ",
+    "exec(",
+    "prepare",
+    "dblink",
+    "sp_executesql",
+    "||",
+    "concat",
+    "format(",
+    "do $",
+    "gexec",
+    "eval",
+)
 SCRATCH = frozenset("test tests testing tmp temp scratch sandbox throwaway dummy testdb tempdb".split())
 SCRATCH_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")  # noqa: S108 (files that nobody keeps; none is opened)
 OBJECTS = frozenset("table database schema index view from into only truncate update keyspace tables".split())
@@ -47,7 +60,9 @@ def effective(name: str, args: "Sequence[str]", code: str) -> str:
 def _operands(args: "list[str]") -> "list[str]":
     """Words that may name a database: not the host, the user or a file of statements."""
     others = {"-h", "-U", "-u", "-f", "-o", "-H", "-p", "-P", "--host", "--user", "--file", "-L"}
-    return [one for at, one in enumerate(args) if (not at or args[at - 1] not in others) and not one.startswith(("--host", "--user"))]
+    return [
+        one for at, one in enumerate(args) if (not at or args[at - 1] not in others) and not one.startswith(("--host", "--user"))
+    ]
 
 
 def _spoken(word: str) -> bool:
@@ -113,7 +128,9 @@ def _kept(name: str, text: str) -> "list[str]":
             begun = len(kept)
         elif words[:1] in (["rollback"], ["abort"]) and words[1:2] != ["to"]:
             if begun is not None:
-                kept[begun:] = [done for done in kept[begun:] if name in COMMITS_AT_ONCE and _verb(done) not in {"delete", "update"}]
+                kept[begun:] = [
+                    done for done in kept[begun:] if name in COMMITS_AT_ONCE and _verb(done) not in {"delete", "update"}
+                ]
             begun = None
         elif words[:1] in (["commit"], ["end"]):
             begun = None
@@ -124,7 +141,7 @@ def _kept(name: str, text: str) -> "list[str]":
 
 def _harmless(words: "list[str]", temporary: "set[str]") -> bool:
     """Whether nothing that was there before is changed by a statement."""
-    if words[0] == "explain" and "analyze" not in " ".join(words[:3]) or words[0] in {"comment", "describe", "show"}:
+    if (words[0] == "explain" and "analyze" not in " ".join(words[:3])) or words[0] in {"comment", "describe", "show"}:
         return True
     target = _object(words)
     if words[0] == "create" and {"temp", "temporary"} & set(words[1:4]):

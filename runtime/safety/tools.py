@@ -137,7 +137,12 @@ def _forfiles(args: list[str]) -> "Iterator[str | list[str]]":
     low = [one.lower() for one in args]
     folder = args[low.index("/p") + 1] if "/p" in low[:-1] else "."
     if "/c" in low[:-1]:
-        yield args[low.index("/c") + 1].replace("@path", f"{folder}/*").replace("@file", f"{folder}/*").replace("@fname", f"{folder}/*")
+        yield (
+            args[low.index("/c") + 1]
+            .replace("@path", f"{folder}/*")
+            .replace("@file", f"{folder}/*")
+            .replace("@fname", f"{folder}/*")
+        )
 
 
 def _ld(args: list[str]) -> "Iterator[str | list[str]]":

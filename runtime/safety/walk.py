@@ -26,6 +26,12 @@ NESTED = 6  # texts within texts: sh -c "sh -c '...'"
 ROUNDS = 16  # values that a loop is tried with
 ENDLESS = frozenset((b"true", b":", b"((1))", b"[ 1 ]", b"[[ 1 ]]", b"/bin/true"))
 TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test rake` is `rake RAILS_ENV=test`
+NOTED = frozenset(  # variables that change what programs do
+    (
+        "PROMPT_COMMAND LD_PRELOAD BASH_ENV PATH HISTFILE HISTSIZE HISTFILESIZE SSH_AUTH_SOCK LD_LIBRARY_PATH PYTHONPATH "
+        "PERL5LIB NODE_OPTIONS GIT_SSH_COMMAND ENV PIP_INDEX_URL PIP_EXTRA_INDEX_URL NPM_CONFIG_REGISTRY npm_config_registry UV_INDEX_URL GOPROXY"
+    ).split()
+)
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 
 _parser: "Parser | None" = None
@@ -267,28 +273,7 @@ class Walk:
         self.words.origins[target] = self.words.streams[before:]
         append = any(child.type == "+=" for child in node.children)
         self.words.variables[target] = (self.words.variables.get(target, "") + made if append else made)[:MOST_BYTES]
-        if target in {
-            "PROMPT_COMMAND",
-            "LD_PRELOAD",
-            "BASH_ENV",
-            "PATH",
-            "HISTFILE",
-            "HISTSIZE",
-            "HISTFILESIZE",
-            "SSH_AUTH_SOCK",
-            "LD_LIBRARY_PATH",
-            "PYTHONPATH",
-            "PERL5LIB",
-            "NODE_OPTIONS",
-            "GIT_SSH_COMMAND",
-            "ENV",
-            "PIP_INDEX_URL",
-            "PIP_EXTRA_INDEX_URL",
-            "NPM_CONFIG_REGISTRY",
-            "npm_config_registry",
-            "UV_INDEX_URL",
-            "GOPROXY",
-        }:
+        if target in NOTED:
             self.call(Call("(variable)", [target, made], folder=self.folder))
 
     def _assignment(self, node: "Node", stdin: Stream) -> Stream:
