@@ -26,6 +26,8 @@ def judge(text: str, table: Table) -> Verdict:
     walk.line(text)
     if _of_windows(text):
         walk.line(text.replace("^", "").replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
+    if _of_powershell(text) or (_of_windows(text) and ("`" in text or "{" in text)):
+        walk.programs.invoke(["powershell", "-c", foreign(text[:MOST_LINE])], SILENT)
     if walk.doubts or _of_powershell(text):
         walk.call(Call("(line)", [], code=text[:MOST_LINE]))
     return _verdict(walk, table)

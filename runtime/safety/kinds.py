@@ -24,7 +24,7 @@ KINDS: dict[str, list[str]] = {
     ).split(),
     # what the rules about Windows speak of: its own paths only
     "windows-needed": (
-        "c: d: e: %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users c:/users/<name> c:/users/<name>/documents "
+        "c: d: e: c:/data c:/inetpub* c:/backup* %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users c:/users/<name> c:/users/<name>/documents "
         "c:/users/<name>/desktop c:/users/<name>/pictures c:/users/<name>/appdata c:/programdata* c:/boot* c:/recovery* "
         "%systemroot%* %windir%* %env:windir* %env:systemroot* c:windows* c:program* c:users* %programfiles%* %programdata%* "
         "%userprofile% %userprofile%/documents %userprofile%/desktop %userprofile%/pictures %env:userprofile "
@@ -32,6 +32,7 @@ KINDS: dict[str, list[str]] = {
         "/mnt/c/users* "
         "/mnt/c/windows*"
     ).split(),
+    "windows-system": ("c:/windows* %systemroot%* %windir%* %env:windir* %env:systemroot* c:/program+files* c:/boot*").split(),
     "config": "/etc/*".split(),
     "settings": "/etc".split(),
     # folders below the roots of data that people make; a mistake there costs what no package brings back

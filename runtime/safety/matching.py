@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN = frozenset(
-    "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
+    (
+        "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out"
+    ).split()
 )
 HERE = frozenset(("file", "open", "gopen", "c", "hklm", "%env"))  # before a colon, yet no other machine
 SEARCHES = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "ack", "zgrep"))

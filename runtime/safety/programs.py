@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (".exe", ".com", ".cmd", ".bat", ".ps1")
 KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time", "$", "#", "%"))
+TRANSFERS = frozenset(("sftp", "ftp", "lftp"))  # told on their input what to send
 ALL = "(all)"  # stands for a list of everything that a program knows of
 LISTERS = frozenset(("ps", "pgrep", "docker", "podman", "nerdctl"))
 CONTAINER_TOOLS = frozenset(("docker", "podman", "nerdctl"))
@@ -67,13 +68,14 @@ class Programs:
             del walk.words.variables[f"alias {word}"]
             return self.text(" ".join([alias, *args]), stdin)
         name = bare(word)
+        args += _sent(name, stdin)
         call = Call(name, args, feeds, walk.folder, stdin.text or "")
         if UNKNOWN in word or _pattern(word):
             self._unknown(word, call)
         elif not word.isascii() and _looks_alike(word):
             walk.call(Call("(look-alike)", words, feeds))
         walk.call(call)
-        if word.startswith(("./", "/tmp/", "/var/tmp/", "/dev/shm/")):  # noqa: S108 (where a line puts what it fetched)
+        if word.startswith(("./", "/tmp/", "/var/tmp/", "/dev/shm/")) or word.lower().endswith(EXTENSIONS):  # noqa: S108 (where a line puts what it fetched)
             run_file(self, word, call)
         stream = self._inside(name, args, stdin, call)
         if stream is None:
@@ -153,6 +155,7 @@ class Programs:
             for path in args:
                 if path in self.walk.words.pipes:
                     self.unseen(name, call.feeds)
+        self._program_file(args, code, call, own=own)
         call.code = code or call.code
         call.literals = literals(call.code) if call.code else ()
         doubts = list(self.walk.doubts)
@@ -160,6 +163,11 @@ class Programs:
             self._words_or_text(words, SILENT, call)
         self.walk.doubts = doubts  # most literals are no commands
         return None
+
+    def _program_file(self, args: list[str], code: str, call: Call, *, own: bool) -> None:
+        """A file with a program in another language, where this line wrote it."""
+        if not own and not code and "-m" not in args:
+            run_file(self, next((one for one in args if not one.startswith("-")), ""), call)
 
     def _items(self, name: str, args: list[str], stdin: Stream) -> list[str]:
         """Words that stand for the lines that a program prints, as far as their places matter."""
@@ -200,6 +208,12 @@ def _listed(name: str, args: list[str], stdin: Stream) -> list[str]:
         return []
     narrowing = CONTAINER_FILTERS if name in CONTAINER_TOOLS else PROCESS_FILTERS
     return [UNKNOWN if any(one.startswith(narrowing) for one in args) else ALL]
+
+
+def _sent(name: str, stdin: Stream) -> list[str]:
+    """What a transfer is told on its input to send."""
+    lines = stdin.text.splitlines() if name in TRANSFERS and stdin.text else []
+    return [part for line in lines if line.startswith(("put", "mput")) for part in line.split()[1:]]
 
 
 def _inverts(word: str) -> bool:

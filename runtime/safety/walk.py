@@ -29,7 +29,8 @@ TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test ra
 NOTED = frozenset(  # variables that change what programs do
     (
         "PROMPT_COMMAND LD_PRELOAD BASH_ENV PATH HISTFILE HISTSIZE HISTFILESIZE SSH_AUTH_SOCK LD_LIBRARY_PATH PYTHONPATH "
-        "PERL5LIB NODE_OPTIONS GIT_SSH_COMMAND ENV PIP_INDEX_URL PIP_EXTRA_INDEX_URL NPM_CONFIG_REGISTRY npm_config_registry UV_INDEX_URL GOPROXY"
+        "PERL5LIB NODE_OPTIONS GIT_SSH_COMMAND ENV PIP_INDEX_URL PIP_EXTRA_INDEX_URL NPM_CONFIG_REGISTRY "
+        "npm_config_registry UV_INDEX_URL GOPROXY"
     ).split()
 )
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
@@ -309,7 +310,8 @@ class Walk:
         """A loop. One without an end that starts one program beside the other is as bad as a function that starts itself."""
         body = node.child_by_field_name("body")
         condition = node.child_by_field_name("condition")
-        if body is not None and condition is not None and (condition.text or b"").strip() in ENDLESS:
+        endless = ENDLESS if node.children[0].type == "while" else (b"false",)
+        if body is not None and condition is not None and (condition.text or b"").strip(b" ;") in endless:
             statements = [child for child in body.named_children if child.type != "comment"]
             if statements and sum(child.type == "&" for child in body.children) == len(statements):
                 self.call(Call("(fork-bomb)", ["while"]))
