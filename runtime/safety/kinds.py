@@ -24,7 +24,8 @@ KINDS: dict[str, list[str]] = {
     ).split(),
     # what the rules about Windows speak of: its own paths only
     "windows-needed": (
-        "c: d: e: c:/data c:/inetpub* c:/backup* %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users c:/users/<name> c:/users/<name>/documents "
+        "c: d: e: c:/data c:/inetpub* c:/backup* %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users "
+        "c:/users/<name> c:/users/<name>/documents "
         "c:/users/<name>/desktop c:/users/<name>/pictures c:/users/<name>/appdata c:/programdata* c:/boot* c:/recovery* "
         "%systemroot%* %windir%* %env:windir* %env:systemroot* c:windows* c:program* c:users* %programfiles%* %programdata%* "
         "%userprofile% %userprofile%/documents %userprofile%/desktop %userprofile%/pictures %env:userprofile "

@@ -1,7 +1,7 @@
 """One command with its words: noted as a call, and looked through where it runs another."""
 
 from runtime.safety.calls import SILENT, Call, Stream
-from runtime.safety.finders import find_paths, found
+from runtime.safety.finders import RUNS, find_paths, found
 from runtime.safety.handing import parallel, xargs
 from runtime.safety.interpreters import AWKS, INTERPRETERS, code_of, language, literals, spoken
 from runtime.safety.marks import SPLIT, UNKNOWN
@@ -172,7 +172,8 @@ class Programs:
     def _items(self, name: str, args: list[str], stdin: Stream) -> list[str]:
         """Words that stand for the lines that a program prints, as far as their places matter."""
         if name == "find":
-            return find_paths(args)
+            paths = find_paths(args)
+            return [f"{one.rstrip('/')}/{UNKNOWN}" for one in paths] if RUNS & set(args) else paths  # a test by a program
         plain = [one for one in args if not one.startswith("-")]
         if name in LISTERS or name in NARROWS:
             return _listed(name, args, stdin)
