@@ -88,8 +88,11 @@ def _words(call: Call) -> str:
 
 
 def _of_windows(text: str) -> bool:
-    """Whether backslashes may be those of a path: `C:\\`, `HKLM\\`."""
+    """Whether backslashes may be those of a path, `C:\\`, `HKLM\\`, or a caret hides a word of cmd."""
     if "$env:" in text.lower():
+        return True
+    caret = text.find("^", 1)
+    if caret > 0 and text[caret - 1].isalpha() and text[caret + 1 : caret + 2].isalpha():  # cmd drops it
         return True
     at = text.find("\\")
     while at > 0:

@@ -130,7 +130,7 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
         programs.unseen(call.name, call.feeds)
     for line in lines:
         stream = Stream("")
-        shown = line.replace("^", "") if call.name == "cmd" else unhidden(line)
+        shown = _put_in(line.replace("^", "")) if call.name == "cmd" else unhidden(line)
         for fed, words in simple_commands(shown.replace(UNKNOWN, "$"), escapes=False):
             stream = programs.invoke(words, stream if fed else Stream(""))
     return None
@@ -161,6 +161,16 @@ def _encoded(programs: "Programs", text: str, call: Call) -> str:
     programs.walk.call(Call("(encoded)", ["read"] if script.strip() else [], call.feeds))
     call.code += "\n" + script
     return script
+
+
+def _put_in(text: str) -> str:
+    """A text of cmd with the variables that it sets put in: `set x=del&& !x! /q a`."""
+    for statement in text.split("&")[:MOST_VARIABLES]:
+        words = statement.strip().strip('"').split(None, 1)
+        name, equals, value = words[1].partition("=") if len(words) > 1 and words[0].lower() == "set" else ("", "", "")
+        if equals and name:
+            text = text.replace(f"!{name}!", value).replace(f"%{name}%", value)
+    return text
 
 
 def unhidden(text: str) -> str:
