@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RAW = frozenset("(<>")  # what the shell itself does
-HELP = frozenset(("--help", "/?", "-?", "-whatif"))  # only say how they are used, or what they would do
+WHAT_IF = "-whatif"  # of PowerShell
+HELP = frozenset(("--help", "/?", "-?", WHAT_IF))
 MOST_FINDINGS = 100
 MOST_LINE = 2_000  # characters of a line that are looked through for phrases
 
@@ -71,10 +72,14 @@ def _verdict(walk: Walk, table: Table) -> Verdict:
 
 
 def _asks_for_help(call: Call) -> bool:
-    """Whether a program would only say something."""
-    if call.name[:1] in RAW or not HELP & {one.lower() for one in call.args}:
+    """Whether a program would only say something. Behind options and paths --help may come too late, as getopt often stops."""
+    lower = [one.lower() for one in call.args]
+    if call.name[:1] in RAW or HELP.isdisjoint(lower):
         return False
-    return next(one for one in call.args if one.lower() in HELP or one == "--") != "--"
+    if WHAT_IF in lower:
+        return "--" not in lower
+    first = next(at for at, one in enumerate(lower) if one in HELP)
+    return all(one.replace("-", "a").isidentifier() and not one.startswith("-") for one in lower[:first])
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
