@@ -25,12 +25,12 @@ def find_paths(args: list[str]) -> list[str]:
         rest = rest[1:]
     while rest and not rest[0].startswith(("-", "(", "!")):
         starts.append(rest.pop(0))
-    if not any(one in FILTERS for one in rest) or _all_names(rest):
+    if not any(one in FILTERS or one.startswith("-newer") for one in rest) or _all_names(rest):
         return starts or ["."]
     name = next((rest[at + 1] for at, one in enumerate(rest[:-1]) if one in NAMES), "")
     last = name.rpartition("/")[2]
     found = [f"{one.rstrip('/')}/{UNKNOWN}/{last or UNKNOWN}" for one in starts or ["."]]
-    return found + [f"{one.rstrip('/')}/{last}" for one in starts if last]
+    return found + [f"/dev/{last}" for one in starts if last and one.rstrip("/") == "/dev"]  # most devices are in no folder
 
 
 def _all_names(rest: list[str]) -> bool:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RAW = frozenset("(<>")  # what the shell itself does
-HELP = frozenset(("--help", "/?", "-?", "-whatif"))  # only say how they are used, or what they would do
+WHAT_IF = "-whatif"  # of PowerShell
+HELP = frozenset(("--help", "/?", "-?", WHAT_IF))
 MOST_FINDINGS = 100
 MOST_LINE = 2_000  # characters of a line that are looked through for phrases
 
@@ -21,9 +22,13 @@ def judge(text: str, table: Table) -> Verdict:
     """What a command line would do, as a shell reads it."""
     walk = Walk()
     text = text.lstrip().removeprefix("$ ")  # a prompt that was copied along
+    if text.endswith((" \\", " \\\n")):
+        text = text.rstrip()[:-1]  # a line that would go on: what is there is whole
     walk.line(text)
     if _of_windows(text):
         walk.line(text.replace("^", "").replace("\\", "/").replace("$env:", "%env:").replace("$Env:", "%env:"))
+    if _of_powershell(text) or (_of_windows(text) and ("`" in text or "{" in text)):
+        walk.programs.invoke(["powershell", "-c", foreign(text[:MOST_LINE])], SILENT)
     if walk.doubts or _of_powershell(text):
         walk.call(Call("(line)", [], code=text[:MOST_LINE]))
     return _verdict(walk, table)
@@ -67,10 +72,14 @@ def _verdict(walk: Walk, table: Table) -> Verdict:
 
 
 def _asks_for_help(call: Call) -> bool:
-    """Whether a program would only say something."""
-    if call.name[:1] in RAW or not HELP & {one.lower() for one in call.args}:
+    """Whether a program would only say something. Behind options and paths --help may come too late, as getopt often stops."""
+    lower = [one.lower() for one in call.args]
+    if call.name[:1] in RAW or HELP.isdisjoint(lower):
         return False
-    return next(one for one in call.args if one.lower() in HELP or one == "--") != "--"
+    if WHAT_IF in lower:
+        return "--" not in lower
+    first = next(at for at, one in enumerate(lower) if one in HELP)
+    return all(one.replace("-", "a").isidentifier() and not one.startswith("-") for one in lower[:first])
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -84,8 +93,11 @@ def _words(call: Call) -> str:
 
 
 def _of_windows(text: str) -> bool:
-    """Whether backslashes may be those of a path: `C:\\`, `HKLM\\`."""
+    """Whether backslashes may be those of a path, `C:\\`, `HKLM\\`, or a caret hides a word of cmd."""
     if "$env:" in text.lower():
+        return True
+    caret = text.find("^", 1)
+    if caret > 0 and text[caret - 1].isalpha() and text[caret + 1 : caret + 2].isalpha():  # cmd drops it
         return True
     at = text.find("\\")
     while at > 0:

@@ -24,22 +24,29 @@ KINDS: dict[str, list[str]] = {
     ).split(),
     # what the rules about Windows speak of: its own paths only
     "windows-needed": (
-        "c: d: e: %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users c:/users/<name> c:/users/<name>/documents "
+        "c: d: e: c:/data c:/inetpub* c:/backup* %systemdrive% %env:systemdrive c:/windows* c:/program+files* c:/users "
+        "c:/users/<name> c:/users/<name>/documents "
         "c:/users/<name>/desktop c:/users/<name>/pictures c:/users/<name>/appdata c:/programdata* c:/boot* c:/recovery* "
         "%systemroot%* %windir%* %env:windir* %env:systemroot* c:windows* c:program* c:users* %programfiles%* %programdata%* "
         "%userprofile% %userprofile%/documents %userprofile%/desktop %userprofile%/pictures %env:userprofile "
-        "%env:userprofile/documents %env:userprofile/desktop %homepath% %appdata% %env:appdata c:/$recycle.bin /mnt/c /mnt/c/users* "
+        "%env:userprofile/documents %env:userprofile/desktop %homepath% %appdata% %env:appdata c:/$recycle.bin /mnt/c "
+        "/mnt/c/users* "
         "/mnt/c/windows*"
     ).split(),
+    "windows-system": ("c:/windows* %systemroot%* %windir%* %env:windir* %env:systemroot* c:/program+files* c:/boot*").split(),
     "config": "/etc/*".split(),
     "settings": "/etc".split(),
     # folders below the roots of data that people make; a mistake there costs what no package brings back
     "data-folder": (
         "/srv/<name> /opt/<name> /mnt/<name> /media/<name> /media/<name>/<name> /run/media/<name> /run/media/<name>/<name> "
-        "/Volumes/<name> /data/<name> /var/www/<name> /var/lib/<name> /export /export/<name> /storage /storage/<name> /srv/<name>/data "
+        "/Volumes/<name> /data/<name> /var/www/<name> /var/lib/<name> /export /export/<name> /storage /storage/<name> "
+        "/srv/<name>/data "
         "/var/www/<name>/public_html /backup/<name> /backups/<name> /u01 /u02"
     ).split(),
-    "browser-secret": "*logins.json *login+data *key4.db */google-chrome/*cookies */chrome/*cookies *cookies.sqlite *cert9.db */chrome/*login+data".split(),
+    "browser-secret": (
+        "*logins.json *login+data *key4.db */google-chrome/*cookies */chrome/*cookies *cookies.sqlite *cert9.db "
+        "*/chrome/*login+data"
+    ).split(),
     "git-top": ":/ :".split(),
     "documents": "~/documents/* ~/Documents/* ~/Desktop/* ~/Pictures/* ~/Music/* ~/Videos/* ~/Mail/*".split(),
     "data": (
@@ -52,7 +59,8 @@ KINDS: dict[str, list[str]] = {
     ).split(),
     "home": "~ /home/<name> /Users/<name> /root %userprofile% %env:userprofile c:/users/<name> %homepath%".split(),
     "own-home": (
-        "~ ~/.ssh* ~/.gnupg* ~/.config ~/.local ~/.local/share ~/.kube* ~/.aws* ~/documents ~/Documents ~/Desktop ~/Pictures ~/desktop ~/pictures "
+        "~ ~/.ssh* ~/.gnupg* ~/.config ~/.local ~/.local/share ~/.kube* ~/.aws* ~/documents ~/Documents ~/Desktop "
+        "~/Pictures ~/desktop ~/pictures "
         "~/Music ~/Videos ~/Library ~/Mail ~/.mozilla* ~/.thunderbird* ~/.password-store* ~/work ~/projects ~/src ~/code ~/dev "
         "~/repos ~/workspace"
     ).split(),
@@ -84,7 +92,15 @@ KINDS: dict[str, list[str]] = {
         "/proc/*/mem /proc/kcore /dev/mem /etc/security/opasswd /root/.ssh /home/*/.ssh /Users/*/.ssh ~/.ssh ~/.ssh/id_* "
         "~/.ssh/*rsa ~/.ssh/*ed25519 ~/.ssh/*_key ~/.gnupg ~/.gnupg/* ~/.aws ~/.aws/credentials ~/.azure ~/.azure/*token* "
         "~/.config/gcloud* ~/.kube ~/.kube/config ~/.docker/config.json ~/.netrc ~/.git-credentials ~/.npmrc ~/.pypirc "
-        "~/.pgpass ~/.my.cnf ~/.azure/* ~/.config/gcloud/* ~/.mozilla ~/.mozilla/firefox ~/.config/google-chrome ~/.config/chromium ~/.config/BraveSoftware* ~/.config/microsoft-edge* ~/.thunderbird* ~/Library/Application+Support/Google/Chrome* ~/Library/Application+Support/Firefox* ~/Library/Cookies* ~/.config/Slack* ~/.local/share/kwalletd* ~/.aws/sso* ~/.aws/cli/cache* ~/.minikube/*.key ~/.config/heroku* ~/.config/netlify* ~/.fly/config.yml ~/.config/age* ~/.config/stripe* ~/.huggingface/token ~/.cache/huggingface/token ~/.kaggle/kaggle.json ~/.yarnrc.yml ~/.config/helm/registry* ~/.config/containers/auth.json */.docker/config.json */google-chrome/*/cookies */chrome/*/cookies */chrome/*/login+data *cookies.sqlite *cert9.db *wallet.keys  ~/.vault-token ~/.terraform.d/credentials* ~/.terraformrc ~/.config/gh/hosts.yml ~/.config/hub "
+        "~/.pgpass ~/.my.cnf ~/.azure/* ~/.config/gcloud/* ~/.mozilla ~/.mozilla/firefox ~/.config/google-chrome "
+        "~/.config/chromium ~/.config/BraveSoftware* ~/.config/microsoft-edge* ~/.thunderbird* "
+        "~/Library/Application+Support/Google/Chrome* ~/Library/Application+Support/Firefox* ~/Library/Cookies* "
+        "~/.config/Slack* ~/.local/share/kwalletd* ~/.aws/sso* ~/.aws/cli/cache* ~/.minikube/*.key ~/.config/heroku* "
+        "~/.config/netlify* ~/.fly/config.yml ~/.config/age* ~/.config/stripe* ~/.huggingface/token "
+        "~/.cache/huggingface/token ~/.kaggle/kaggle.json ~/.yarnrc.yml ~/.config/helm/registry* "
+        "~/.config/containers/auth.json */.docker/config.json */google-chrome/*/cookies */chrome/*/cookies "
+        "*/chrome/*/login+data *cookies.sqlite *cert9.db *wallet.keys  ~/.vault-token ~/.terraform.d/credentials* "
+        "~/.terraformrc ~/.config/gh/hosts.yml ~/.config/hub "
         "~/.cargo/credentials* ~/.m2/settings*.xml ~/.gem/credentials ~/.config/doctl* ~/.oci* ~/.s3cfg ~/.boto "
         "~/.config/rclone* ~/.bitcoin* ~/.ethereum* ~/.electrum* ~/.password-store* ~/.local/share/keyrings* ~/.mozilla/* "
         "~/.config/google-chrome/* ~/.config/chromium/* ~/Library/Keychains* ~/.config/op ~/.databrickscfg ~/.snowflake* "

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN = frozenset(
-    "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out".split()
+    (
+        "-i --key --cert --cacert -e -E -o -O --output --output-document --exclude --exclude-from -b --identity --rsh -C -of --out"
+    ).split()
 )
-HERE = frozenset(("file", "open", "gopen", "c", "hklm", "%env"))  # what a colon stands behind that is no other machine
+HERE = frozenset(("file", "open", "gopen", "c", "hklm", "%env"))  # before a colon, yet no other machine
 SEARCHES = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "ack", "zgrep"))
 LITERAL_STAR = "\\*"
 SHORTEST = 4  # characters of an abbreviated long option, dashes included

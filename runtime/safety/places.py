@@ -144,7 +144,7 @@ def _behind_option(word: str) -> str:
 
 def normal(word: str, folder: str) -> str:
     """A path in the form that kinds are written in: absolute, below `~`, or relative; no `//`, `.` or `..` where they can go."""
-    path = word.strip("'\"").lstrip("><")  # Perl opens `>file`
+    path = word.strip("'\"").lstrip("><+")  # Perl opens `>file`
     if path.strip("\\"):
         path = path.replace("\\", "/")
     if len(path) > 1 and path[1] == ":" and path[0].isalpha():

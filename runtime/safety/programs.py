@@ -1,7 +1,7 @@
 """One command with its words: noted as a call, and looked through where it runs another."""
 
 from runtime.safety.calls import SILENT, Call, Stream
-from runtime.safety.finders import find_paths, found
+from runtime.safety.finders import RUNS, find_paths, found
 from runtime.safety.handing import parallel, xargs
 from runtime.safety.interpreters import AWKS, INTERPRETERS, code_of, language, literals, spoken
 from runtime.safety.marks import SPLIT, UNKNOWN
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (".exe", ".com", ".cmd", ".bat", ".ps1")
 KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "{", "!", "time", "$", "#", "%"))
+TRANSFERS = frozenset(("sftp", "ftp", "lftp"))  # told on their input what to send
 ALL = "(all)"  # stands for a list of everything that a program knows of
 LISTERS = frozenset(("ps", "pgrep", "docker", "podman", "nerdctl"))
 CONTAINER_TOOLS = frozenset(("docker", "podman", "nerdctl"))
 NARROWS = frozenset(("grep", "egrep", "fgrep", "rg", "awk", "gawk", "mawk", "nawk", "head", "tail"))
-NARROWING = ("-C", "-p", "-f", "-l", "--filter", "--latest", "-t", "--ppid", "--pid")
+CONTAINER_FILTERS = ("-f", "-l", "--filter", "--latest")
+PROCESS_FILTERS = ("-C", "-p", "-t", "-s", "-g", "-q", "--ppid", "--pid", "--sid")
 FROM_INPUT = frozenset(("make", "gmake", "awk", "gawk", "mawk", "nawk"))  # which take `-f -`
 DEEPEST = 40  # programs that run programs
 
@@ -66,13 +68,14 @@ class Programs:
             del walk.words.variables[f"alias {word}"]
             return self.text(" ".join([alias, *args]), stdin)
         name = bare(word)
+        args += _sent(name, stdin)
         call = Call(name, args, feeds, walk.folder, stdin.text or "")
         if UNKNOWN in word or _pattern(word):
             self._unknown(word, call)
         elif not word.isascii() and _looks_alike(word):
             walk.call(Call("(look-alike)", words, feeds))
         walk.call(call)
-        if word.startswith(("./", "/tmp/", "/var/tmp/", "/dev/shm/")):  # noqa: S108 (where a line puts what it fetched)
+        if word.startswith(("./", "/tmp/", "/var/tmp/", "/dev/shm/")) or word.lower().endswith(EXTENSIONS):  # noqa: S108 (where a line puts what it fetched)
             run_file(self, word, call)
         stream = self._inside(name, args, stdin, call)
         if stream is None:
@@ -152,6 +155,7 @@ class Programs:
             for path in args:
                 if path in self.walk.words.pipes:
                     self.unseen(name, call.feeds)
+        self._program_file(args, code, call, own=own)
         call.code = code or call.code
         call.literals = literals(call.code) if call.code else ()
         doubts = list(self.walk.doubts)
@@ -160,10 +164,16 @@ class Programs:
         self.walk.doubts = doubts  # most literals are no commands
         return None
 
+    def _program_file(self, args: list[str], code: str, call: Call, *, own: bool) -> None:
+        """A file with a program in another language, where this line wrote it."""
+        if not own and not code and "-m" not in args:
+            run_file(self, next((one for one in args if not one.startswith("-")), ""), call)
+
     def _items(self, name: str, args: list[str], stdin: Stream) -> list[str]:
         """Words that stand for the lines that a program prints, as far as their places matter."""
         if name == "find":
-            return find_paths(args)
+            paths = find_paths(args)
+            return [f"{one.rstrip('/')}/{UNKNOWN}" for one in paths] if RUNS & set(args) else paths  # a test by a program
         plain = [one for one in args if not one.startswith("-")]
         if name in LISTERS or name in NARROWS:
             return _listed(name, args, stdin)
@@ -189,14 +199,34 @@ HANDING = {"xargs": xargs, "parallel": parallel, "find": found, "gfind": found}
 def _listed(name: str, args: list[str], stdin: Stream) -> list[str]:
     """ALL for a list of every process or container, unless something narrows it."""
     if name in NARROWS:
-        narrowed = name not in AWKS or "/" in "".join(args) or "=" in "".join(args)
-        return [UNKNOWN if narrowed and one == ALL else one for one in stdin.items]
+        code = " ".join(args)
+        narrowed = "/" in code or "=" in code if name in AWKS else not any(_inverts(one) for one in args)
+        return [_part(one) for one in stdin.items] if narrowed else list(stdin.items)
     if name == "pgrep":
         plain = [one for one in args if not one.startswith("-")]
         return [ALL] if not plain or set(plain) & {"", ".", ".*", "root"} else [UNKNOWN]
     if name in CONTAINER_TOOLS and not {"ps", "ls", "images", "list"} & set(args):
         return []
-    return [UNKNOWN if any(one.startswith(NARROWING) for one in args) else ALL]
+    narrowing = CONTAINER_FILTERS if name in CONTAINER_TOOLS else PROCESS_FILTERS
+    return [UNKNOWN if any(one.startswith(narrowing) for one in args) else ALL]
+
+
+def _sent(name: str, stdin: Stream) -> list[str]:
+    """What a transfer is told on its input to send."""
+    lines = stdin.text.splitlines() if name in TRANSFERS and stdin.text else []
+    return [part for line in lines if line.startswith(("put", "mput")) for part in line.split()[1:]]
+
+
+def _inverts(word: str) -> bool:
+    """Whether grep prints all but what it looks for."""
+    return word == "--invert-match" or (word[:1] == "-" and word[:2] != "--" and "v" in word)
+
+
+def _part(item: str) -> str:
+    """What a filter leaves of lines that a word stands for."""
+    if item == ALL or UNKNOWN in item:
+        return UNKNOWN if item == ALL else item
+    return f"{item.rstrip('/')}/{UNKNOWN}"
 
 
 def _looks_alike(word: str) -> bool:

@@ -19,16 +19,16 @@ STANDARD_INPUT = frozenset(("-", "/dev/stdin", "/proc/self/fd/0", "/dev/fd/0"))
 
 def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
     """A shell: the text behind -c, a file, or its standard input."""
+    if _checks(args):
+        return Stream("")
     at, command, reads = 0, False, False
     while at < len(args) and args[at][:1] in {"-", "+"} and args[at] not in STANDARD_INPUT:
         word = args[at]
         at += 1
         if word == "--":
             break
-        command = command or (not word.startswith("--") and "c" in word[1:]) or word == "--command"
-        if word[:1] == "-" and not word.startswith("--") and "n" in word[1:] and call.name != "fish":
-            return Stream("")  # -n only checks the syntax
-        reads = reads or (not word.startswith("--") and "s" in word[1:])
+        command = command or _clustered(word, "c") or word == "--command"
+        reads = reads or _clustered(word, "s")
         at += word in VALUED
         if word.startswith("--command="):
             return programs.text(word.partition("=")[2], stdin, call.feeds)
@@ -36,11 +36,30 @@ def shell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> S
         return _with(programs, args[at] if at < len(args) else "", args[at + 2 :], stdin, call)
     if at < len(args) and args[at] not in STANDARD_INPUT and not reads:
         return _file(programs, args[at], args[at + 1 :], call)
+    return _input(programs, args[at:], stdin, call)
+
+
+def _input(programs: "Programs", positional: list[str], stdin: Stream, call: Call) -> Stream | None:
+    """The standard input as a script."""
     if stdin.text is not None:
-        return _with(programs, stdin.text, args[at:], stdin if not stdin.text else Stream("", calls=stdin.calls), call)
+        return _with(programs, stdin.text, positional, stdin if not stdin.text else Stream("", calls=stdin.calls), call)
     if stdin.calls:
         programs.unseen(call.name, call.feeds)
     return None
+
+
+def _checks(args: list[str]) -> bool:
+    """Whether -n is among the options: the shell would only check the syntax."""
+    for one in args:
+        if one[:1] != "-" or one in STANDARD_INPUT or one in VALUED:
+            return False
+        if _clustered(one, "n"):
+            return True
+    return False
+
+
+def _clustered(word: str, letter: str) -> bool:
+    return not word.startswith("--") and letter in word[1:]
 
 
 def _with(programs: "Programs", text: str, positional: list[str], stdin: Stream, call: Call) -> Stream:
@@ -102,18 +121,8 @@ def _same(word: str, path: str) -> bool:
 
 def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
     """PowerShell and cmd: the words behind -Command or /c, read without a grammar."""
-    text = " ".join(args)
-    call.code = text
-    rest = list(args)
-    while rest and (rest[0].startswith("-") or rest[0].startswith("/")):
-        option = rest.pop(0).lower()
-        if option in {"/c", "/k", "/r"} or (len(option) > 1 and "-command".startswith(option)):
-            break
-        if len(option) > 1 and ("-encodedcommand".startswith(option) or option == "-ec") and call.name != "cmd":
-            rest = [_encoded(programs, rest[0] if rest else "", call)]
-            break
-        if option.startswith(("-e", "-f", "-ex", "-w", "-v", "-i", "-o")) and rest and not option.startswith("-noe"):
-            rest.pop(0)
+    call.code = " ".join(args)
+    rest = _script(programs, args, call)
     lines = rest if len(rest) == 1 else [" ".join(rest)]
     if stdin.text:
         lines.append(stdin.text)
@@ -121,10 +130,24 @@ def powershell(programs: "Programs", args: list[str], stdin: Stream, call: Call)
         programs.unseen(call.name, call.feeds)
     for line in lines:
         stream = Stream("")
-        line = line.replace("^", "") if call.name == "cmd" else unhidden(line)
-        for fed, words in simple_commands(line.replace(UNKNOWN, "$"), escapes=False):
+        shown = _put_in(line.replace("^", "")) if call.name == "cmd" else unhidden(line)
+        for fed, words in simple_commands(shown.replace(UNKNOWN, "$"), escapes=False):
             stream = programs.invoke(words, stream if fed else Stream(""))
     return None
+
+
+def _script(programs: "Programs", args: list[str], call: Call) -> list[str]:
+    """The words that are run: options may be cut short, and one takes the script encoded."""
+    rest = list(args)
+    while rest and rest[0].startswith(("-", "/")):
+        option = rest.pop(0).lower()
+        if option in {"/c", "/k", "/r"} or (len(option) > 1 and "-command".startswith(option)):
+            break
+        if call.name != "cmd" and len(option) > 1 and (option == "-ec" or "-encodedcommand".startswith(option)):
+            return [_encoded(programs, rest[0] if rest else "", call)]
+        if option.startswith(("-f", "-ex", "-ep", "-w", "-v", "-in", "-if", "-o")) and rest:
+            rest.pop(0)
+    return rest
 
 
 def _encoded(programs: "Programs", text: str, call: Call) -> str:
@@ -140,11 +163,22 @@ def _encoded(programs: "Programs", text: str, call: Call) -> str:
     return script
 
 
+def _put_in(text: str) -> str:
+    """A text of cmd with the variables that it sets put in: `set x=del&& !x! /q a`."""
+    for statement in text.split("&")[:MOST_VARIABLES]:
+        words = statement.strip().strip('"').split(None, 1)
+        name, equals, value = words[1].partition("=") if len(words) > 1 and words[0].lower() == "set" else ("", "", "")
+        if equals and name:
+            text = text.replace(f"!{name}!", value).replace(f"%{name}%", value)
+    return text
+
+
 def unhidden(text: str) -> str:
     """A text of PowerShell with its backticks gone, texts that are added put together, and variables that it sets put in."""
     text = text.replace("`", "")
     for plus in ("'+'", "' + '", '"+"', '" + "'):
         text = text.replace(plus, "")
+    text = _blocks(text)
     for statement in text.split(";")[:MOST_VARIABLES]:
         name, equals, value = statement.strip().partition("=")
         name, value = name.strip(), value.strip()
@@ -152,6 +186,13 @@ def unhidden(text: str) -> str:
             head, found, tail = text.partition(statement)
             text = head + found.replace(name, "", 1) + tail.replace(name, value[1:-1])
     return text
+
+
+def _blocks(text: str) -> str:
+    """Blocks in braces as commands of their own, and `& ('name')` as the name."""
+    head, *called = text.replace("&(", "& (").split("& (")
+    text = "& ".join([head, *(one.replace(")", "", 1) for one in called)])
+    return text.replace("${", "$").replace("@{", "@").replace("{", ";").replace("}", ";")
 
 
 def run_file(programs: "Programs", path: str, call: Call) -> None:

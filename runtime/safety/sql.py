@@ -1,4 +1,4 @@
-"""What statements of SQL would change for good: comments, strings, plans, transactions that are rolled back and scratch tables do not.
+"""What statements of SQL would change for good. Comments, strings, plans, what is rolled back and scratch tables change nothing.
 
 No parser of a dialect: the parts in which words mean nothing go first, then whole statements, by their first words.
 """
@@ -101,7 +101,7 @@ def _parts(text: str, *, strings: bool, hashes: bool) -> "Iterator[str]":
         elif one in "'\"":
             end = _closing(text, at)
             inside = text[at + 1 : end]
-            yield f"{one}{inside if strings or not _spoken(inside) else ''}{one}"
+            yield f"{one}{inside if strings or not (_spoken(inside) or inside.lower() in CHANGES) else ''}{one}"
             at = end + 1
         else:
             yield one
@@ -135,8 +135,15 @@ def _kept(name: str, text: str) -> "list[str]":
         elif words[:1] in (["commit"], ["end"]):
             begun = None
         elif words and not _harmless(words, temporary):
-            kept.append(one)
+            kept.append(_always(one))
     return kept
+
+
+def _always(statement: str) -> str:
+    """`where id = id` holds for every row."""
+    at = statement.lower().rfind("where ")
+    left, equals, right = statement[at + 6 :].partition("=") if at >= 0 else ("", "", "")
+    return f"{statement[:at]}where true" if equals and left.strip() and left.strip() == right.strip() else statement
 
 
 def _harmless(words: "list[str]", temporary: "set[str]") -> bool:
@@ -156,7 +163,7 @@ def _object(words: "list[str]") -> str:
     for at, one in enumerate(words):
         if one in OBJECTS:
             rest = [word for word in words[at + 1 :] if word not in FILLERS]
-            return rest[0].strip("'\"`,()") if rest else ""
+            return rest[0].partition("(")[0].strip("'\"`,()") if rest else ""
     return ""
 
 

@@ -145,6 +145,18 @@ def _forfiles(args: list[str]) -> "Iterator[str | list[str]]":
         )
 
 
+def _start(args: list[str]) -> "Iterator[str | list[str]]":
+    """Windows's start, with options before the program."""
+    first = next((at for at, one in enumerate(args) if not one.startswith("/")), len(args))
+    if args[first:]:
+        yield args[first:]
+
+
+def _wmic(args: list[str]) -> "Iterator[str | list[str]]":
+    if "create" in args:
+        yield " ".join(args[args.index("create") + 1 :])
+
+
 def _ld(args: list[str]) -> "Iterator[str | list[str]]":
     plain = [one for one in args if not one.startswith("-")]
     if plain:
@@ -205,6 +217,8 @@ EMBEDDED: "dict[str, Callable[[list[str]], Iterator[str | list[str]]]]" = {
     **dict.fromkeys(("ld.so", "ld-linux.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"), _ld),
     "gdb": _gdb,
     "forfiles": _forfiles,
+    "start": _start,
+    "wmic": _wmic,
     "sqlite3": _sqlite,
     "psql": _sqlite,
     "mysql": _sqlite,

@@ -26,6 +26,13 @@ NESTED = 6  # texts within texts: sh -c "sh -c '...'"
 ROUNDS = 16  # values that a loop is tried with
 ENDLESS = frozenset((b"true", b":", b"((1))", b"[ 1 ]", b"[[ 1 ]]", b"/bin/true"))
 TAKES_STAGE = frozenset(("rails", "rake", "mix"))  # to which `RAILS_ENV=test rake` is `rake RAILS_ENV=test`
+NOTED = frozenset(  # variables that change what programs do
+    (
+        "PROMPT_COMMAND LD_PRELOAD BASH_ENV PATH HISTFILE HISTSIZE HISTFILESIZE SSH_AUTH_SOCK LD_LIBRARY_PATH PYTHONPATH "
+        "PERL5LIB NODE_OPTIONS GIT_SSH_COMMAND ENV PIP_INDEX_URL PIP_EXTRA_INDEX_URL NPM_CONFIG_REGISTRY "
+        "npm_config_registry UV_INDEX_URL GOPROXY"
+    ).split()
+)
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
 
 _parser: "Parser | None" = None
@@ -267,28 +274,7 @@ class Walk:
         self.words.origins[target] = self.words.streams[before:]
         append = any(child.type == "+=" for child in node.children)
         self.words.variables[target] = (self.words.variables.get(target, "") + made if append else made)[:MOST_BYTES]
-        if target in {
-            "PROMPT_COMMAND",
-            "LD_PRELOAD",
-            "BASH_ENV",
-            "PATH",
-            "HISTFILE",
-            "HISTSIZE",
-            "HISTFILESIZE",
-            "SSH_AUTH_SOCK",
-            "LD_LIBRARY_PATH",
-            "PYTHONPATH",
-            "PERL5LIB",
-            "NODE_OPTIONS",
-            "GIT_SSH_COMMAND",
-            "ENV",
-            "PIP_INDEX_URL",
-            "PIP_EXTRA_INDEX_URL",
-            "NPM_CONFIG_REGISTRY",
-            "npm_config_registry",
-            "UV_INDEX_URL",
-            "GOPROXY",
-        }:
+        if target in NOTED:
             self.call(Call("(variable)", [target, made], folder=self.folder))
 
     def _assignment(self, node: "Node", stdin: Stream) -> Stream:
@@ -324,7 +310,8 @@ class Walk:
         """A loop. One without an end that starts one program beside the other is as bad as a function that starts itself."""
         body = node.child_by_field_name("body")
         condition = node.child_by_field_name("condition")
-        if body is not None and condition is not None and (condition.text or b"").strip() in ENDLESS:
+        endless = ENDLESS if node.children[0].type == "while" else (b"false",)
+        if body is not None and condition is not None and (condition.text or b"").strip(b" ;") in endless:
             statements = [child for child in body.named_children if child.type != "comment"]
             if statements and sum(child.type == "&" for child in body.children) == len(statements):
                 self.call(Call("(fork-bomb)", ["while"]))
