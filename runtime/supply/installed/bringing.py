@@ -18,12 +18,12 @@ def means(room: Room) -> Means:
     return Means(cache=Path(room.shelf.home, CACHE), environ=dict(os.environ))
 
 
-def brought(asked: Asked, room: Room) -> Sequence[Arriving]:
-    """The skill, behind what it needs that is not here. Raises CaroError."""
+def brought(asked: Asked, room: Room, moving: Sequence[str] = ()) -> Sequence[Arriving]:
+    """The skill, behind what it needs that is not here; what is `moving` may be replaced. Raises CaroError."""
     asked = checked(asked)
     room.judge().anything()
     if asked.is_id or not asked.place:
-        return _fetched(asked, room)
+        return _fetched(asked, room, moving)
     if not os.path.lexists(asked.place):
         hint = "correct the path; an id has the form NAMESPACE.NAME"
         raise CaroError(f"{asked.place}: no such folder or archive", code=NOT_FOUND, hint=hint)
@@ -31,11 +31,29 @@ def brought(asked: Asked, room: Room) -> Sequence[Arriving]:
     return [first] if not room.settings.registry else _completed(first, room)
 
 
-def _fetched(asked: Asked, room: Room) -> Sequence[Arriving]:
+def listed(words: Sequence[str], room: Room) -> list[tuple[str, str]]:
+    """Ids that the registry has and that hold all words, with the newest version of each. Raises CaroError."""
+    try:
+        from runtime.supply.installed import elsewhere
+    except ModuleNotFoundError as error:
+        raise unfetched(error, "--registry") from None
+    return elsewhere.listed(words, elsewhere.index(room.settings.registry, means(room)))
+
+
+def lines(id: str, room: Room) -> list[dict[str, object]]:
+    """What the registry says of each version of a skill, the newest first. Raises CaroError (not found)."""
+    try:
+        from runtime.supply.installed import elsewhere
+    except ModuleNotFoundError as error:
+        raise unfetched(error, "--remote") from None
+    return elsewhere.lines(id, elsewhere.index(room.settings.registry, means(room)))
+
+
+def _fetched(asked: Asked, room: Room, moving: Sequence[str]) -> Sequence[Arriving]:
     try:
         from runtime.supply.installed import elsewhere
 
-        return elsewhere.fetched(asked, room.catalog, room.settings.registry, means(room))
+        return elsewhere.fetched(asked, room.catalog, room.settings.registry, means(room), moving)
     except ModuleNotFoundError as error:
         option = next((f"--{name}" for name in ("git", "url", "oci") if getattr(asked, name)), asked.place)
         raise unfetched(error, option) from None
