@@ -123,8 +123,8 @@ def test_an_agent_signs_with_the_key_that_only_it_has(ground: Ground, key_files:
     assert (packed.code, packed.err) == (0, "")
     statement, signature = split(Path(json.loads(packed.out)["signature"]).read_bytes())
     (ground.folder / "armour").write_bytes(signature)
-    words = ("-Y", "verify", "-f", allowed, "-I", "release@example.com", "-n", "caro-skill@1", "-s", ground.folder / "armour")
-    assert b"Good" in done([program("ssh-keygen", "openssh-client"), *words], statement)
+    check = ("-Y", "verify", "-f", allowed, "-I", "release@example.com", "-n", "caro-skill@1", "-s", ground.folder / "armour")
+    assert b"Good" in done([program("ssh-keygen", "openssh-client"), *check], statement)
 
 
 def test_a_key_that_cannot_be_used_leaves_no_pack(ground: Ground) -> None:
