@@ -24,7 +24,7 @@ NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = (
     *("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash"),
-    *("urllib3", "resolvelib", "cryptography"),
+    *("urllib3", "resolvelib", "cryptography", "secretstorage", "jeepney"),
 )
 FETCH, SIGN, AGENTS = ("fetch",), ("sign",), ("recipes", "wasm", "fetch")  # of features; who starts programs, or connects
 # Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form,
@@ -148,7 +148,7 @@ def shipped_commands(features: Sequence[str]) -> list[str]:
 
 def _hidden(features: Sequence[str]) -> list[str]:
     """Modules that no statement of a command imports: codecs, and what a native module imports."""
-    native = ["_cffi_backend"] if "sign" in features else []
+    native = ["_cffi_backend"] if {"sign", "keyring"} & set(features) else []
     return [codec for codec, feature in CODECS.items() if feature in features] + native
 
 

@@ -3,9 +3,9 @@
 urllib3 looks at no variable by itself; OpenSSL looks at SSL_CERT_FILE and SSL_CERT_DIR of this process.
 """
 
-import os
 import ssl
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,8 +34,8 @@ def pool(proxy: str, means: Means) -> "urllib3.PoolManager":
     file, folder = means.environ.get("SSL_CERT_FILE"), means.environ.get("SSL_CERT_DIR")
     if file or folder:
         context.load_verify_locations(cafile=file or None, capath=folder or None)
-    elif not any(os.path.exists(place) for place in ssl.get_default_verify_paths()[:2] if place):
-        for known in filter(os.path.exists, AUTHORITIES):
+    elif not any(place and Path(place).exists() for place in ssl.get_default_verify_paths()[:2]):
+        for known in (place for place in AUTHORITIES if Path(place).exists()):
             context.load_verify_locations(cafile=known)
     if not proxy:
         return urllib3.PoolManager(timeout=timeout, ssl_context=context, retries=False)
