@@ -20,6 +20,10 @@ PROFILE = """\
 name = "reaching"
 extends = "minimal"
 features = ["manage", "recipes"{more}]
+[target]
+optimise = "start"
+[budget]
+total = "30 MB"
 [trust]
 signers = ["allowed"]
 [policy.users]
