@@ -45,6 +45,8 @@ ONLY_WITH = {
     "runtime.cli.tools": ("wasm",),
     "secretstorage": ("keyring",),
     "jeepney": ("keyring",),
+    **dict.fromkeys(("subprocess", "_posixsubprocess"), ("keyring",)),
+    **dict.fromkeys(("hashlib", "_hashlib"), ("fetch", "keyring")),
     # What fetches: git, registries, addresses; and the choice of versions, of which a folder leaves none.
     "runtime.supply.installed.elsewhere": FETCH,
     "runtime.supply.git": FETCH,
@@ -56,7 +58,7 @@ ONLY_WITH = {
     "runtime.supply.fetching": FETCH,
     "urllib3": FETCH,
     "resolvelib": FETCH,
-    **dict.fromkeys(("ssl", "_ssl", "hashlib", "_hashlib", "http", "email", "tempfile", "urllib.request"), FETCH),
+    **dict.fromkeys(("ssl", "_ssl", "http", "email", "tempfile", "urllib.request"), FETCH),
     **dict.fromkeys(("importlib.metadata", "importlib.abc", "importlib.resources", "csv", "_csv"), FETCH),
     **dict.fromkeys(("calendar", "quopri", "stringprep", "random", "_random"), FETCH),
     # What verifies signatures, and makes them.
