@@ -19,7 +19,7 @@ from runtime.errors import NOT_FOUND, CaroError
 # Distributions that ship or that make what ships; their versions and hashes are pinned in wheels.txt and recorded.
 PACKAGES = (
     *("click", "mistune", "zstandard", "pyyaml", "packaging", "tree-sitter", "tree-sitter-bash", "wasmtime"),
-    *("urllib3", "resolvelib", "cryptography", "cffi"),
+    *("urllib3", "resolvelib", "cryptography", "cffi", "secretstorage", "jeepney"),
     *("pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "setuptools", "splintr-rs"),
 )
 PROGRAMS = {"strip": "binutils", "objdump": "binutils", "objcopy": "binutils", "ldd": "libc-bin"}

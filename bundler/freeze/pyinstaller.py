@@ -24,7 +24,7 @@ NATIVE = ("libpython", "libz", "libexpat")
 # Packages that may ship; which of them do depends on the features.
 SHIPPED = (
     *("click", "mistune", "zstandard", "yaml", "packaging", "tree_sitter", "tree_sitter_bash"),
-    *("urllib3", "resolvelib", "cryptography"),
+    *("urllib3", "resolvelib", "cryptography", "secretstorage", "jeepney"),
 )
 FETCH, SIGN, AGENTS = ("fetch",), ("sign",), ("recipes", "wasm", "fetch")  # of features; who starts programs, or connects
 # Module -> the features of which one at least needs it; without them it is left out. Paths of a skill are compared in normal form,
@@ -45,6 +45,8 @@ ONLY_WITH = {
     "runtime.cli.tools": ("wasm",),
     "secretstorage": ("keyring",),
     "jeepney": ("keyring",),
+    **dict.fromkeys(("subprocess", "_posixsubprocess"), ("keyring",)),
+    **dict.fromkeys(("hashlib", "_hashlib"), ("fetch", "keyring")),
     # What fetches: git, registries, addresses; and the choice of versions, of which a folder leaves none.
     "runtime.supply.installed.elsewhere": FETCH,
     "runtime.supply.git": FETCH,
@@ -56,7 +58,7 @@ ONLY_WITH = {
     "runtime.supply.fetching": FETCH,
     "urllib3": FETCH,
     "resolvelib": FETCH,
-    **dict.fromkeys(("ssl", "_ssl", "hashlib", "_hashlib", "http", "email", "tempfile", "urllib.request"), FETCH),
+    **dict.fromkeys(("ssl", "_ssl", "http", "email", "tempfile", "urllib.request"), FETCH),
     **dict.fromkeys(("importlib.metadata", "importlib.abc", "importlib.resources", "csv", "_csv"), FETCH),
     **dict.fromkeys(("calendar", "quopri", "stringprep", "random", "_random"), FETCH),
     # What verifies signatures, and makes them.
@@ -148,7 +150,7 @@ def shipped_commands(features: Sequence[str]) -> list[str]:
 
 def _hidden(features: Sequence[str]) -> list[str]:
     """Modules that no statement of a command imports: codecs, and what a native module imports."""
-    native = ["_cffi_backend"] if "sign" in features else []
+    native = ["_cffi_backend"] if {"sign", "keyring"} & set(features) else []
     return [codec for codec, feature in CODECS.items() if feature in features] + native
 
 

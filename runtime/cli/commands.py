@@ -16,21 +16,11 @@ class Argument:
     __slots__ = ("choices", "help", "many", "name", "offers", "required")
 
     def __init__(
-        self,
-        name: str,
-        help: str,
-        *,
-        required: bool = True,
-        choices: tuple[str, ...] = (),
-        offers: str = "",
-        many: bool = False,
+        self, name: str, help: str, *, required: bool = True, choices: tuple[str, ...] = (), offers: str = "", many: bool = False
     ) -> None:
-        self.name = name
-        self.help = help
-        self.required = required
-        self.choices = choices
-        self.offers = offers
-        self.many = many
+        self.name, self.help = name, help
+        self.required, self.many = required, many
+        self.choices, self.offers = choices, offers
 
 
 class Option:
@@ -53,14 +43,9 @@ class Option:
         many: bool = False,
         offers: str = "",
     ) -> None:
-        self.name = name
-        self.help = help
-        self.choices = choices
-        self.default = default
-        self.aliases = aliases or {}
-        self.metavar = metavar
-        self.many = many
-        self.offers = offers
+        self.name, self.help, self.metavar = name, help, metavar
+        self.choices, self.default, self.aliases = choices, default, aliases or {}
+        self.many, self.offers = many, offers
 
     @property
     def flag(self) -> bool:
@@ -114,6 +99,7 @@ REPORT = Option(
     aliases={"text": TABLE},
 )
 SKILLS = Option("--skills", "Which skills count: none, all, a list (a,b), or all but some (!a,!b).", metavar="SKILLS")
+CONSENT = Option("--yes", "Consent to what it asks for, unasked; not to secrets and shell scripts.")
 SKILL_ID = Argument("skill", "The skill, for example core.git.", offers=SKILL)
 
 REQUEST = Argument("request", "What you want, in plain words.", many=True)
@@ -161,7 +147,7 @@ COMMANDS = (
         "Show what a skill is and which documents it has.",
         "runtime.cli.skill_info",
         (Argument("id", "The skill, for example core.git.", offers=SKILL),),
-        (FORMAT, SKILLS),
+        (Option("--remote", "What the registry of config.toml has of it."), FORMAT, SKILLS),
     ),
     Command(
         ("skill", "init"),
@@ -251,7 +237,7 @@ COMMANDS = (
             Option("--no-default-features", "Only the features that are named."),
             Option("--no-enable", "Add it switched off."),
             Option("--force", "Take an older version in the place of a newer one, or one of another signer."),
-            Option("--yes", "Consent to what it asks for, unasked; not to secrets and shell scripts."),
+            CONSENT,
             FORMAT,
         ),
         "manage",
@@ -264,6 +250,29 @@ COMMANDS = (
         (Option("--keep-config", "Keep what it was granted and its cache."), FORMAT),
         "manage",
     ),
+    Command(
+        ("skill", "update"),
+        "Take newer versions of added skills from where they came.",
+        "runtime.cli.skill_update",
+        (Argument("skill", "The skill; without it all that were added.", required=False, offers=SKILL),),
+        (
+            Option("--check", "Only say what is newer."),
+            Option("--major", "Take another major version too."),
+            Option("--force", "Take one of another signer."),
+            CONSENT,
+            FORMAT,
+        ),
+        "manage",
+    ),
+    Command(
+        ("skill", "search"),
+        "Find skills by words of their ids, names and descriptions.",
+        "runtime.cli.skill_search",
+        (Argument("words", "The words; all must fit.", many=True),),
+        (Option("--registry", "Look at the ids of the registry of config.toml, too."), FORMAT),
+        "manage",
+    ),
+    Command(("skill", "features"), "List the features of a skill.", "runtime.cli.skill_features", (SKILL_ID,), (FORMAT,), "manage"),
     Command(("skill", "enable"), "Switch a skill on again.", "runtime.cli.skill_enable", (SKILL_ID,), (FORMAT,), "manage"),
     Command(("skill", "disable"), "Switch a skill off.", "runtime.cli.skill_disable", (SKILL_ID,), (FORMAT,), "manage"),
     Command(

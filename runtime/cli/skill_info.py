@@ -10,6 +10,8 @@ from runtime.contract.layout import FileRow, SkillRow, layer_names
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    if values["remote"] is not None:
+        return _remote(catalog, terminal, values)
     skill = one(catalog, values["id"] or "", values["skills"])
     listed = documents(skill)
     if values["format"] != TABLE:
@@ -28,6 +30,20 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     ]
     names = [(document_name(row), size(row.length), row.title) for row in listed]
     return pairs(terminal, rows) + ("\n" + table(terminal, ("DOCUMENT", "SIZE", "TITLE"), names) if names else "")
+
+
+def _remote(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
+    """What the registry has of it, the newest version first."""
+    from runtime.cli.skill_room import room
+    from runtime.supply.installed.bringing import lines
+
+    found = lines(values["id"] or "", room(catalog))
+    if values["format"] != TABLE:
+        from runtime.cli.output import encoded
+
+        return encoded(values["format"], {"id": values["id"], "versions": found})
+    rows = [(str(one["version"]), "yes" if one["signed"] else "-", str(one["license"]), str(one["integrity"])) for one in found]
+    return table(terminal, ("VERSION", "SIGNED", "LICENSE", "INTEGRITY"), rows)
 
 
 def _merged(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:

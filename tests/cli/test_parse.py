@@ -87,9 +87,9 @@ CALLS: list[tuple[str, tuple[str, ...], Values]] = [
     ("skill list --format=json", ("skill", "list"), {"skills": None, "format": JSON}),
     ("skill list --format text", ("skill", "list"), {"skills": None, "format": TABLE}),
     ("skill list --format json --format text", ("skill", "list"), {"skills": None, "format": TABLE}),
-    ("skill info core.git", ("skill", "info"), {"skills": None, "id": "core.git", "format": TABLE}),
-    ("skill info --format json core.git", ("skill", "info"), {"skills": None, "id": "core.git", "format": JSON}),
-    ("skill info list", ("skill", "info"), {"skills": None, "id": "list", "format": TABLE}),
+    ("skill info core.git", ("skill", "info"), {"skills": None, "id": "core.git", "remote": None, "format": TABLE}),
+    ("skill info --format json core.git", ("skill", "info"), {"skills": None, "id": "core.git", "remote": None, "format": JSON}),
+    ("skill info list", ("skill", "info"), {"skills": None, "id": "list", "remote": None, "format": TABLE}),
     ("show core.git", ("show",), {"skills": None, "skill": "core.git", "document": None, "format": TABLE}),
     ("show core.git undo --format json", ("show",), {"skills": None, "skill": "core.git", "document": "undo", "format": JSON}),
     (

@@ -17,9 +17,6 @@ from runtime.supply.means import Means
 from runtime.supply.path import PathSource
 from runtime.supply.source import Source
 
-ELSEWHERE = "runtime.supply.installed.elsewhere"
-FETCH = "fetch"  # the feature
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -82,14 +79,4 @@ def arrived(source: Source, asked: Asked, means: Means) -> Arriving:
         pinned=bool(asked.sha256 or "@sha256:" in asked.oci or (asked.ref and asked.ref == source.pin)),
         features=asked.features,
         default_features=asked.default_features,
-    )
-
-
-def unfetched(error: ModuleNotFoundError, what: str) -> CaroError:
-    """The error where what needs a network was left out of this executable. Raises the other error where that is not why."""
-    if error.name is None or not error.name.startswith((ELSEWHERE, "runtime.supply.", "urllib3", "resolvelib", "ssl", "_ssl")):
-        raise error
-    what = f"{what}: this executable cannot fetch; it was built without the feature {FETCH!r}"
-    return CaroError(
-        what, code=USAGE, hint=f"a profile whose features have {FETCH!r} builds it in; a folder or an archive file works"
     )

@@ -44,6 +44,40 @@ def source(asked: Asked, means: Means) -> Source:
     return found.with_helper(means)
 
 
+def index(registry: Sequence[str], means: Means) -> Index:
+    """The registry of the settings. Raises CaroError (not found) where they name none."""
+    if not registry:
+        hint = "name one in config.toml: [skills.registry] default; or add a folder, an archive, --git, --url or --oci"
+        raise CaroError("no registry is known that could be asked", code=NOT_FOUND, hint=hint)
+    return Index(registry, means)
+
+
+def listed(words: Sequence[str], there: Index) -> list[tuple[str, str]]:
+    """Ids that hold all words, with the newest version of each. Raises CaroError."""
+    ids = [id for id in sorted(there.snapshot()[1]) if all(word in id for word in words)]
+    return [(id, found[0].version) for id in ids if (found := there.versions(id).lines)]
+
+
+def lines(id: str, there: Index) -> list[dict[str, object]]:
+    """What the index says of each version, the newest first. Raises CaroError (not found)."""
+    found = there.versions(id).lines
+    if not found:
+        raise CaroError(f"{id}: not in {there.shown}", code=NOT_FOUND, hint=f"'{PROGRAM} skill search WORDS --registry'")
+    return [
+        {
+            "version": one.version,
+            "license": one.license,
+            "signed": bool(one.signature),
+            "dependencies": {name: wanted.version for name, wanted in one.dependencies.items()},
+            "os": list(one.os),
+            "arch": list(one.arch),
+            "integrity": one.integrity,
+            "source": one.source,
+        }
+        for one in found
+    ]
+
+
 class Present(Candidate):
     """A skill that this program has. Nothing is asked of it again."""
 
@@ -94,10 +128,7 @@ def fetched(asked: Asked, catalog: Catalog, registry: Sequence[str], means: Mean
     """
     if not asked.is_id:
         return completed(arrived(source(asked, means), asked, means), catalog, registry, means)
-    if not registry:
-        hint = "name one in config.toml: [skills.registry] default; or add a folder, an archive, --git, --url or --oci"
-        raise CaroError(f"{asked.place}: no registry is known where it could come from", code=NOT_FOUND, hint=hint)
-    shop = Shop(catalog=catalog, index=Index(registry, means), moving=(*moving, asked.place))
+    shop = Shop(catalog=catalog, index=index(registry, means), moving=(*moving, asked.place))
     return _arriving(asked, _solution(asked.place, asked.version, shop), means, {})
 
 

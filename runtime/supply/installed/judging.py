@@ -11,9 +11,9 @@ from runtime.contract.verified import SkillTree
 from runtime.errors import POLICY, USAGE, CaroError
 from runtime.guard import users
 from runtime.guard.records import Ceiling
+from runtime.supply.absent import SIGN, told
 from runtime.supply.installed.record import Installed
 from runtime.supply.resolution.candidate import Needs
-from runtime.supply.trust.absent import told
 from runtime.supply.trust.examine import examine, same_version
 from runtime.supply.trust.require import Origin, admitted
 from runtime.supply.trust.trust import Trust
@@ -47,7 +47,7 @@ class Judge:
 
     def found(self, id: str, tree: SkillTree) -> Finding:
         """What its signature is worth. Nothing of the tree is parsed. Raises CaroError where nobody here can tell."""
-        with told(f"{id}: its signature cannot be verified"):
+        with told(f"{id}: its signature cannot be verified", SIGN):
             return examine(tree.signature, id, integrity(tree_digest(dict(tree.files))), self.trust, self.now)
 
     def signer(self, found: Finding, version: str, origin: Origin) -> str:

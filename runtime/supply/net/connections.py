@@ -5,6 +5,7 @@ urllib3 looks at no variable by itself; OpenSSL looks at SSL_CERT_FILE and SSL_C
 
 import ssl
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,14 @@ from runtime.supply.net.address import is_loopback, split_login
 
 if TYPE_CHECKING:
     import urllib3
+
+# Where systems keep the certificates of authorities; an OpenSSL that was built elsewhere looks for them elsewhere.
+AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Alpine
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora, RHEL
+    "/etc/ssl/ca-bundle.pem",  # SUSE
+    "/etc/ssl/cert.pem",
+)
 
 
 def pool(proxy: str, means: Means) -> "urllib3.PoolManager":
@@ -25,6 +34,9 @@ def pool(proxy: str, means: Means) -> "urllib3.PoolManager":
     file, folder = means.environ.get("SSL_CERT_FILE"), means.environ.get("SSL_CERT_DIR")
     if file or folder:
         context.load_verify_locations(cafile=file or None, capath=folder or None)
+    elif not any(place and Path(place).exists() for place in ssl.get_default_verify_paths()[:2]):
+        for known in (place for place in AUTHORITIES if Path(place).exists()):
+            context.load_verify_locations(cafile=known)
     if not proxy:
         return urllib3.PoolManager(timeout=timeout, ssl_context=context, retries=False)
     clean, login = split_login(proxy)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from runtime.errors import INVALID, NOT_FOUND, CaroError
+from runtime.supply.absent import SIGN, told
 from runtime.supply.trust import sshsig
-from runtime.supply.trust.absent import told
 from runtime.supply.trust.agent import agent_key
 from runtime.supply.trust.base64_text import decoded
 from runtime.supply.trust.certificate import certificate
@@ -33,11 +33,11 @@ class SigningKey(Protocol):
 
 def signing(file: Path, ask: Passphrase, socket: str) -> Sign:
     """What signs with the key that a file names. Raises CaroError, also at once for a key that cannot be used."""
-    with told(f"{file}: nothing can be signed"):
+    with told(f"{file}: nothing can be signed", SIGN):
         key = opened(file, ask, socket)
 
     def sign(id: str, version: str, integrity: str) -> bytes:
-        with told(f"{id}: cannot be signed"):
+        with told(f"{id}: cannot be signed", SIGN):
             return signed(Statement(id=id, version=version, integrity=integrity), key)
 
     return sign

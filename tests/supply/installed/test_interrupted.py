@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bundler.registry import adding
 from runtime.errors import POLICY
+from runtime.supply.archive.writing import tarball
+from runtime.supply.means import Means
+from tests.making import tree
 from tests.supply.installed.ground import Ground
 
-KILLS = 50
+KILLS = {"folder": 50, "archive": 50, "registry": 50}
 BIG = {f"knowledge/part-{number}.md": f"# Part {number}\n\n{'words of it ' * 400}\n".encode() for number in range(12)}
 
 
@@ -21,14 +25,30 @@ def _seconds(ground: Ground, *words: str | Path) -> float:
     return time.monotonic() - began
 
 
-def test_row_65_killed_at_any_moment_it_is_the_old_or_the_new_one(ground: Ground) -> None:
+def _words(ground: Ground, kind: str, version: str) -> list[str | Path]:
+    """What names this version of the fish, whose source is made."""
+    folder = ground.skill("custom.fish", version=version, files=BIG)
+    if kind == "folder":
+        return [folder]
+    if kind == "archive":
+        file = ground.folder / f"fish-{version}.tar"
+        file.write_bytes(tarball(tree("custom.fish", BIG, version=version).files))
+        return [file]
+    adding.add(ground.folder / "index", [adding.read_skill(str(folder), Means(cache=ground.folder / "c"))])
+    ground.own.mkdir(exist_ok=True)
+    (ground.own / "config.toml").write_text(f'[skills.registry]\ndefault = "{ground.folder}/index"\n')
+    return ["custom.fish", "--version", version]
+
+
+@pytest.mark.parametrize("kind", KILLS)
+def test_row_65_killed_at_any_moment_it_is_the_old_or_the_new_one(ground: Ground, kind: str) -> None:
     """50 moments spread over the whole command; after each one a start finds one of two versions, whole."""
-    versions = [ground.skill("custom.fish", version=f"1.{number}.0", files=BIG) for number in range(2)]
-    whole = _seconds(ground, "skill", "add", versions[0], "--yes")
+    versions = [_words(ground, kind, f"1.{number}.0") for number in range(2)]
+    whole = _seconds(ground, "skill", "add", *versions[0], "--yes")
     moments = random.Random(65)
     seen = set()
-    for turn in range(KILLS):
-        command = ground.command("skill", "add", versions[turn % 2], "--yes", "--force")
+    for turn in range(KILLS[kind]):
+        command = ground.command("skill", "add", *versions[turn % 2], "--yes", "--force")
         process = subprocess.Popen(command, env=ground.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(moments.uniform(0.2, 1.1) * whole)
         process.kill()
@@ -38,23 +58,31 @@ def test_row_65_killed_at_any_moment_it_is_the_old_or_the_new_one(ground: Ground
         seen.add(found["custom.fish"])
     assert seen == {"1.0.0", "1.1.0"}
     assert ground.caro("show", "custom.fish", "part-3").code == 0
-    ground.caro("skill", "add", versions[1], "--yes", "--force")
+    ground.caro("skill", "add", *versions[1], "--yes", "--force")
     assert len(ground.packs()) == 1  # what killed writers left is gone
 
 
-def test_row_63_several_at_once_lose_nothing(ground: Ground) -> None:
-    commands = [ground.command("skill", "add", ground.skill(f"custom.fish-{number}"), "--yes") for number in range(6)]
+@pytest.mark.parametrize("kind", ["folder", "registry"])
+def test_row_63_several_at_once_lose_nothing(ground: Ground, kind: str) -> None:
+    folders = [ground.skill(f"custom.fish-{number}") for number in range(6)]
+    places: list[Path | str] = [*folders]
+    if kind == "registry":
+        _words(ground, kind, "1.0.0")
+        adding.add(ground.folder / "index", [adding.read_skill(str(one), Means(cache=ground.folder / "c")) for one in folders])
+        places = [f"custom.fish-{number}" for number in range(6)]
+    commands = [ground.command("skill", "add", place, "--yes") for place in places]
     processes = [subprocess.Popen(command, env=ground.environment, stdout=subprocess.DEVNULL) for command in commands]
     assert [process.wait() for process in processes] == [0] * 6
     assert len(ground.installed()) == len(ground.packs()) == 6
     assert ground.caro("journal", "verify").code == 0
 
 
-def test_row_64_no_room_leaves_the_old_one(ground: Ground) -> None:
+@pytest.mark.parametrize("kind", KILLS)
+def test_row_64_no_room_leaves_the_old_one(ground: Ground, kind: str) -> None:
     """The largest file that it may write is smaller than a pack; its own small files fit."""
     ground.caro("skill", "add", ground.skill("custom.fish"), "--yes")
     before = ground.state()
-    words = ground.command("skill", "add", ground.skill("custom.fish", version="1.1.0", files=BIG), "--yes")
+    words = ground.command("skill", "add", *_words(ground, kind, "1.1.0"), "--yes")
     done = subprocess.run(words, env=ground.environment, capture_output=True, text=True, preexec_fn=_small_files, check=False)
     assert (done.returncode, done.stdout) == (POLICY, "")
     assert "cannot be written" in done.stderr
