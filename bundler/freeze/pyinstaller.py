@@ -42,6 +42,7 @@ ONLY_WITH = {
     "_blake2": AGENTS,
     "runtime.wasm": ("wasm",),
     "runtime.cli.guest": ("wasm",),
+    "runtime.cli.skill_remote": ("manage",),
     "runtime.cli.tools": ("wasm",),
     "secretstorage": ("keyring",),
     "jeepney": ("keyring",),

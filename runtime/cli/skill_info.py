@@ -7,6 +7,7 @@ from runtime.cli.commands import TABLE
 from runtime.cli.table import pairs, size, table
 from runtime.cli.terminal import Terminal
 from runtime.contract.layout import FileRow, SkillRow, layer_names
+from runtime.errors import USAGE, CaroError
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
@@ -33,17 +34,15 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
 
 
 def _remote(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
-    """What the registry has of it, the newest version first."""
-    from runtime.cli.skill_room import room
-    from runtime.supply.installed.bringing import lines
-
-    found = lines(values["id"] or "", room(catalog))
-    if values["format"] != TABLE:
-        from runtime.cli.output import encoded
-
-        return encoded(values["format"], {"id": values["id"], "versions": found})
-    rows = [(str(one["version"]), "yes" if one["signed"] else "-", str(one["license"]), str(one["integrity"])) for one in found]
-    return table(terminal, ("VERSION", "SIGNED", "LICENSE", "INTEGRITY"), rows)
+    """What the registry has of it. Raises CaroError (usage) where that part was left out of this executable."""
+    try:
+        from runtime.cli.skill_remote import remote
+    except ModuleNotFoundError as error:
+        if error.name != "runtime.cli.skill_remote":
+            raise
+        what = "--remote: this executable was built without the feature 'manage'"
+        raise CaroError(what, code=USAGE, hint="a profile whose features have 'manage' and 'fetch' builds it in") from None
+    return remote(catalog, terminal, values)
 
 
 def _merged(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
