@@ -17,6 +17,7 @@ from runtime.guard.home import caro_home
 from runtime.guard.journal import GRANTS, Entry, open_journal
 from runtime.guard.places import here
 from runtime.guard.records import ADDRESSES, LISTS, SOCKET, SWITCHES, Ceiling, Grants, Places, Rights
+from runtime.guard.settings import settings
 
 GRANT, REVOKE = "grant", "revoke"
 MARK = {True: "yes", False: "-"}
@@ -107,6 +108,9 @@ def _listed(one: Grants) -> dict[str, object]:
 def _change(skill: _Skill, action: str, text: str, *, yes: bool) -> None:
     """Grant or revoke. Raises CaroError: usage, denied, not found, policy, cancelled."""
     named = change.parsed(text) if text else change.items(_all(skill, action))
+    if action == GRANT and not text:
+        never = settings(os.environ).never_grant
+        named = [item for item in named if item.kind not in never]
     if action == GRANT:
         for item in named if text else ():
             _refuse_wider(skill, item)
@@ -125,7 +129,9 @@ def _all(skill: _Skill, action: str) -> Grants:
 
 
 def _refuse_wider(skill: _Skill, item: Item) -> None:
-    """Raises CaroError (denied) for what goes beyond the request, the policy or the rules."""
+    """Raises CaroError (denied) for what goes beyond the request, the policy or the rules, and for what the user never grants."""
+    if item.kind in settings(os.environ).never_grant:
+        raise CaroError(f"{in_detail(item)}: never granted, as config.toml says", code=DENIED, hint="change it there")
     only = change.granted(Grants(), [item])
     lines = account(grants.asked(skill.request), only, skill.rights(only))
     line = next(one for one in lines if (one.kind, one.value) == item)

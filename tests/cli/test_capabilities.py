@@ -205,3 +205,15 @@ def test_another_journal_that_cannot_be_written_is_said_and_it_goes_on(caro: Car
     assert done.code == SUCCESS
     assert done.err.count("the journal cannot be written") == 1
     assert caro.grants.exists()
+
+
+def test_what_is_never_granted_is_not_granted_by_name_either(caro: Caro) -> None:
+    caro("skill", "capabilities", SKILL, "revoke")
+    (caro.home / ".caro" / "config.toml").write_text('[skills.capabilities]\nnever_grant = ["network"]\n')
+    (caro.home / ".caro" / "config.toml").chmod(0o600)
+    refused = caro("skill", "capabilities", SKILL, "grant", "network=*.example.com", "--yes")
+    assert (refused.code, refused.out) == (DENIED, "")
+    assert "never granted, as config.toml says" in refused.err
+    assert caro("skill", "capabilities", SKILL, "grant", "--yes").code == SUCCESS
+    limits = caro.shown()
+    assert (limits["network", "*.example.com"], limits["terminal_exec", "git"]) == ("grant", "")

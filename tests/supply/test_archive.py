@@ -253,7 +253,9 @@ def test_a_file_is_pinned_by_its_digest(tmp_path: Path, offline: Means) -> None:
     assert source.describe() == "archive+../deck.tgz"
     assert source.fetch(offline).files == SOUND
     file.write_bytes(gzip.compress(tar({**SOUND, "data/more": b"x"})))
-    assert source.fetch(offline).files == SOUND  # out of the cache
+    with pytest.raises(CaroError, match="pinned is") as caught:
+        source.fetch(offline)
+    assert caught.value.code == INTEGRITY
 
 
 def test_row_32_a_file_with_another_digest_names_both(tmp_path: Path, offline: Means) -> None:
