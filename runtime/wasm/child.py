@@ -17,7 +17,10 @@ class ChildError(Exception):
 
 
 def answered(work: Callable[[], bytes], *, seconds: int, memory: int) -> bytes:
-    """What the work gives, done in a child with so much time and address space at most. It may raise nothing. Raises ChildError."""
+    """What the work gives, done in a child with so much time, and address space besides ours, at most. It may raise nothing.
+
+    Raises ChildError.
+    """
     read, write = os.pipe()
     child = os.fork()
     if not child:
@@ -44,7 +47,7 @@ def _do(work: Callable[[], bytes], write: int, seconds: int, memory: int) -> NoR
     try:
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, signal.SIG_DFL)
-        for kind, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        for kind, value in ((resource.RLIMIT_AS, _mapped() + memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
             _, hard = resource.getrlimit(kind)
             lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(kind, (lowered, lowered))
@@ -55,6 +58,15 @@ def _do(work: Callable[[], bytes], write: int, seconds: int, memory: int) -> NoR
             view = view[os.write(write, view) :]
     finally:
         os._exit(0)
+
+
+def _mapped() -> int:
+    """Bytes of address space that this process has already, which the fork has too; 0 where /proc does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return 0
 
 
 def _read(descriptor: int, deadline: float) -> bytes | None:
