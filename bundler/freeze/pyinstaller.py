@@ -137,7 +137,7 @@ def freeze(folder: Path, choice: Choice) -> Frozen:
         bootloader=_bootloader().read_bytes(),
         archive=archive(executable.read_bytes()),
         beside=_files(beside) if beside else {},
-        natives=natives,
+        natives={**natives, **shared},
         cold={name: _stripped(folder / "stripped", source) for name, source in cold.items()},
         shared={name: _stripped(folder / "stripped", source) for name, source in shared.items()},
         glibc=_glibc({"bootloader": str(_bootloader()), **natives, **cold, **shared}),
