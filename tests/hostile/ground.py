@@ -173,3 +173,5 @@ def _plant(base: Path) -> None:
         archive.addfile(new, io.BytesIO(b"x"))
     git(base, base / "home", "init", "-q", str(work / "repository"))
     (work / "repository/file").write_text("x")
+    with (work / "repository/.git/config").open("a") as config:
+        config.write('[protocol "ext"]\n\tallow = always\n[remote "planted"]\n\turl = ext::touch ../box/ran\n')
