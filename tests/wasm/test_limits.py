@@ -62,13 +62,13 @@ def test_nothing_is_left_of_a_thousand_uses() -> None:
     sound, trapping = guest(text()), hostile("unreachable")
     for _ in range(3):
         echoed(sound)
-    before = resident()
+    before, threads = resident(), set(threading.enumerate())  # those of other tests of this process
     for _ in range(500):
         echoed(sound, "x" * 1000)
         with pytest.raises(GuestError):
             echoed(trapping)
     assert resident() - before < 8 << 20
-    assert threading.active_count() == 1 or "execnet" in " ".join(one.name for one in threading.enumerate()).lower()
+    assert set(threading.enumerate()) <= threads
 
 
 def resident() -> int:

@@ -130,6 +130,7 @@ def _listening(stack: ExitStack, top: Path, heard: list[bytes]) -> tuple[str, in
     inet.bind(("127.0.0.1", 0))
     for one in (unix, inet):
         one.listen(8)
+        stack.callback(one.shutdown, socket.SHUT_RDWR)  # closing alone does not wake who waits in accept
         threading.Thread(target=_hear, args=(one, heard), daemon=True).start()
     return str(top / "socket"), int(inet.getsockname()[1])
 
