@@ -1,7 +1,8 @@
 """The safety engine on labelled and on ordinary commands: recall, false alarms, what is not understood, the cost of a verdict.
 
-A labelled corpus is TOML files with tables `[[case]]` of `line` (or `command`) and `danger` (or `verdict`): tests/safety/held,
-and tests/safety/cases, on which the rules were made. nl2bash and tldr come from the folder that CARO_CORPORA names.
+Held out are the two files of tests/safety/held, whose name is the label. Development cases are TOML files with tables `[[case]]` of
+`line` (or `command`) and `danger` (or `verdict`): the rules were made on them. nl2bash and tldr come from the folder of
+CARO_CORPORA.
 """
 
 import gzip
@@ -37,6 +38,13 @@ class Corpus:
     name: str
     dangerous: bool | None
     lines: Sequence[str]
+
+
+def held_out(folder: Path) -> Iterator[Corpus]:
+    """The commands that nobody tunes on."""
+    for name, dangerous in (("dangerous", True), ("lookalikes", False)):
+        text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+        yield Corpus(name=f"held out, {name}", dangerous=dangerous, lines=[json.loads(one)["command"] for one in text.splitlines()])
 
 
 def labelled(folder: Path, name: str) -> Iterator[Corpus]:
@@ -110,7 +118,7 @@ def _misses(corpus: Corpus, flagged: float, doubtful: float, median: float) -> I
 def main() -> int:
     """Print the table; 1 if something is not reached."""
     table = Table([builtin()])
-    corpora = [*labelled(ROOT / "tests/safety/held", "held out"), *labelled(ROOT / "tests/safety/cases", "development")]
+    corpora = [*held_out(ROOT / "tests/safety/held"), *labelled(ROOT / "tests/safety/cases", "development")]
     folder = os.environ.get(CORPORA) or str(ROOT.parent / "shared" / "corpora")
     corpora += ordinary(Path(folder))
     print("| corpus | commands | high or critical | not understood | ms, median | x bare parse |")
