@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from runtime.contract.records import Dependency
 from runtime.supply.constraint import Constraint
@@ -38,7 +39,7 @@ class Market:
         needs = {other: Dependency(version=wanted) for other in others}
         if broken and minor > VERSIONS - 4 and others:
             needs[others[0]] = Dependency(version=f">=1.{VERSIONS}")
-        return Known(id, f"1.{minor}.0", PathSource(folder=None, shown=id), Needs(dependencies=needs))  # type: ignore[arg-type]
+        return Known(id, f"1.{minor}.0", PathSource(folder=Path(id), shown=id), Needs(dependencies=needs))
 
     def candidates(self, id: str) -> Sequence[Candidate]:
         return self._found[id]

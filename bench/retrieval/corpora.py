@@ -56,7 +56,7 @@ def tldr() -> tuple[Page, ...]:
 
 
 def _page(row: dict[str, str]) -> Page:
-    examples: list[dict[str, str]] = list(row["examples"])  # type: ignore[arg-type]
+    examples: list[dict[str, str]] = list(row["examples"])  # type: ignore[arg-type]  # as the file has them
     return Page(
         platform=row["platform"],
         name=row["page"],

@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 from bundler.freeze.inputs import Pin
 from bundler.profile.effective import Profile
 from runtime.contract.records import Capabilities, Strict
 from runtime.contract.verified import VerifiedSkill, VerifiedSkills
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 VERSION = 1
 NONE = "none"
@@ -149,7 +153,7 @@ def _changed(what: str, locked: object, wanted: object) -> list[str]:
     return [] if locked == wanted else [f"{what}: locked {locked}; wanted {wanted}"]
 
 
-def _rows(kind: str, key: str, locked: Sequence[object], wanted: Sequence[object]) -> list[str]:
+def _rows(kind: str, key: str, locked: "Sequence[DataclassInstance]", wanted: "Sequence[DataclassInstance]") -> list[str]:
     names = [getattr(one, key) for one in locked]
     twice = sorted(name for name, count in Counter(names).items() if count > 1)
     then, now = ({getattr(one, key): one for one in rows} for rows in (locked, wanted))
@@ -157,7 +161,7 @@ def _rows(kind: str, key: str, locked: Sequence[object], wanted: Sequence[object
     lines += [f"{kind} {name}: not locked" for name in now.keys() - then.keys()]
     lines += [f"{kind} {name}: locked, no longer wanted" for name in then.keys() - now.keys()]
     for name in (then.keys() & now.keys()) - set(twice):
-        for one in fields(then[name]):  # type: ignore[arg-type]
+        for one in fields(then[name]):
             before, after = getattr(then[name], one.name), getattr(now[name], one.name)
             lines += _changed(f"{kind} {name}: {one.name.replace('_', '-')}", before, after)
     return sorted(lines)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import reduce
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bundler.budget.limits import Budget, parse_share, parse_size
 from bundler.profile import schema, trust
@@ -14,7 +14,10 @@ from bundler.profile.tighten import tightened
 from runtime.authoring.validate.problems import Problem
 from runtime.contract.policy import Policy
 
-Record = TypeVar("Record")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 Written = tuple[ProfileFile, tuple[str, ...], Path]  # as written, ids set to false, its file
 ALWAYS = "core.shell"  # the skill that no profile may drop
 DEFAULT = ("recipes", "manage")  # parts of the runtime that ship where a profile says nothing
@@ -63,8 +66,8 @@ def _wrong_drops(file: Path, parent: ProfileFile, dropped: Sequence[str]) -> lis
 
 def _over(parent: Record, child: Record) -> Record:
     """The child's values where it has any, of two records whose absent values are None or empty."""
-    values: dict[str, Any] = {field.name: getattr(child, field.name) for field in fields(child)}  # type: ignore[arg-type]
-    return replace(parent, **{name: value for name, value in values.items() if value not in (None, "", {})})  # type: ignore[type-var]
+    values: dict[str, Any] = {field.name: getattr(child, field.name) for field in fields(child)}
+    return replace(parent, **{name: value for name, value in values.items() if value not in (None, "", {})})
 
 
 def _policy(file: Path, parent: Policy | None, child: Policy | None, problems: list[Problem]) -> Policy | None:

@@ -1,7 +1,8 @@
-"""Small files that are there whole or not at all: locked, written aside, renamed; links are never followed."""
+"""Files that are there whole or not at all: written aside, renamed. Those of caro are locked too, and never reached by links."""
 
 import os
 import stat
+from _thread import get_ident
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,6 +53,26 @@ def replace(path: str, data: bytes) -> None:
         os.fsync(file.fileno())
     os.rename(aside, path)
     sync(os.path.dirname(path))
+
+
+def put(path: str, data: bytes) -> None:
+    """The same for a file that others may read, of whoever may write there, several at once. Raises OSError.
+
+    The name aside is this thread's own: what a killed process left under it is written over, if ever.
+    """
+    folder, name = os.path.split(path)
+    os.makedirs(folder or ".", exist_ok=True)
+    aside = os.path.join(folder, f".{name}.{os.getpid()}.{get_ident()}")
+    try:
+        with open(aside, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    except BaseException:  # an interrupt too leaves nothing behind
+        if os.path.lexists(aside):
+            os.unlink(aside)
+        raise
 
 
 def _fresh(path: str) -> str:

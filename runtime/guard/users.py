@@ -11,10 +11,11 @@ DENY, SIGNED, ALLOW = "deny", "signed", "allow"
 
 
 def adding(ceiling: Ceiling) -> str:
-    """DENY, SIGNED (by a signer of the policy) or ALLOW."""
+    """DENY, SIGNED (by a signer of the policy) or ALLOW. A word that is not known denies."""
     if ceiling.fault:
         return DENY
-    return (ceiling.policy.users.add_skills if ceiling.policy else None) or ALLOW
+    said = ceiling.policy.users.add_skills if ceiling.policy else None
+    return ALLOW if said is None else said if said in {SIGNED, ALLOW} else DENY
 
 
 def blocked(id: str, ceiling: Ceiling) -> str:

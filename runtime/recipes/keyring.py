@@ -14,7 +14,6 @@ def from_keyring(name: str, where: str) -> str:
     if not slash or not service or not user:
         raise CaroError(f"secret {name}: keyring:{where!a}", code=NOT_FOUND, hint="keyring:SERVICE/USERNAME")
     try:
-        from secretstorage import Collection, Item, dbus_init  # noqa: F401 (all of it or nothing)
         from secretstorage.exceptions import SecretStorageException
     except ImportError:
         what = f"secret {name}: this caro was built without the keyring"

@@ -46,15 +46,6 @@ def judge_argvs(argvs: "Sequence[Sequence[str]]", table: Table) -> Verdict:
     return _verdict(walk, table)
 
 
-def worst(verdicts: "Sequence[Verdict]") -> Verdict:
-    """Several verdicts as one: the worst level, every finding. Of none: safe."""
-    findings = _sorted([finding for one in verdicts for finding in one.findings])
-    doubts = tuple(dict.fromkeys(doubt for one in verdicts for doubt in one.doubts))
-    commands = tuple(dict.fromkeys(command for one in verdicts for command in one.commands))
-    level = max((one.level for one in verdicts), key=RANK.__getitem__, default=SAFE)
-    return Verdict(level, findings, doubts, commands)
-
-
 def _verdict(walk: Walk, table: Table) -> Verdict:
     findings: dict[tuple[str, str, str], Finding] = {}
     for call in walk.calls:

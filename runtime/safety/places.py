@@ -152,7 +152,7 @@ def normal(word: str, folder: str) -> str:
         path = path.lower()
     elif path[:1] == "%":
         path = path.lower()
-    elif folder and not path.startswith(("/", "~")) and "://" not in path:
+    elif folder and not path.startswith(("/", "~")) and "://" not in path and not path.lstrip("-").isdigit():  # a process
         path = f"{folder}/{path}"
     for name in ("~root",):
         if path == name or path.startswith(name + "/"):

@@ -2,7 +2,7 @@
 
 from runtime.safety.calls import SILENT
 from runtime.safety.marks import SPLIT, UNKNOWN, fields
-from runtime.safety.walk import parser
+from runtime.safety.syntax import text_of, tree
 from runtime.safety.words import Words
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ WORDS = frozenset(("word", "number", "raw_string", "string", "concatenation", "c
 
 def simple(text: str) -> list[list[str]] | None:
     """The words of each program; None for what is more than a pipeline of simple commands, or holds what a shell would expand."""
-    root = parser().parse(text.encode()).root_node
+    root = tree(text.encode())
     if root.has_error or root.child_count != 1:
         return None
     top = root.named_children[0]
@@ -40,5 +40,5 @@ def _globs(node: "Node") -> bool:
     """Whether a part without quotes holds what the shell would look for among files."""
     if node.type != "word":
         return any(_globs(child) for child in node.named_children)
-    text = (node.text or b"").decode(errors="replace").replace("\\\\", "")
+    text = text_of(node).replace("\\\\", "")
     return any(one in text.replace(f"\\{one}", "") for one in "*?[")

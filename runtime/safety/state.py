@@ -104,6 +104,9 @@ def _ssh(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> St
     return None
 
 
+ENV_VALUED = "-u -C --unset --chdir --argv0 -a -S --split-string"
+
+
 def _su(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
     """su, runuser and others with a text behind -c; runuser also runs words."""
     for at, one in enumerate(args):
@@ -137,19 +140,36 @@ def _later(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> 
 
 
 def _env(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:
-    """env, with -S as a text of words."""
-    for at, one in enumerate(args):
-        if one in {"-S", "--split-string", "-vS"} and at + 1 < len(args):
-            return programs.text(" ".join(args[at + 1 :]), stdin, call.feeds)
-        if one.startswith("--split-string=") or (one.startswith("-S") and len(one) > 2):
-            text = one.partition("=")[2] if one.startswith("--") else one[2:]
-            return programs.text(" ".join([text, *args[at + 1 :]]), stdin, call.feeds)
-    for one in args:
+    """env, whose -S is a text with more words for it: options, assignments, the command."""
+    end = len(args) - len(inner(args, ENV_VALUED, 0))
+    for at, one in enumerate(args[:end]):
+        found = _split_text(one, args[at + 1 :])
+        if found:
+            return programs.text(" ".join(["env", found[0], *map(_quoted, found[1:])]), stdin, call.feeds)
+    rest = inner(args, ENV_VALUED, 0, assigns=True)
+    for one in args[: len(args) - len(rest)]:
         name, equals, value = one.partition("=")
         if equals and name.isidentifier():
             programs.walk.words.variables[name] = value
-    rest = inner(args, "-u -C --unset --chdir --argv0 -a", 0, assigns=True)
     return programs.invoke(rest, stdin, call.feeds) if rest else None
+
+
+def _split_text(word: str, behind: list[str]) -> list[str]:
+    """The text of an option -S, also at the end of a cluster of letters, and the words behind it."""
+    if word.startswith("--s"):  # of split-string, which may be cut short
+        _, equals, text = word.partition("=")
+        return [text, *behind] if equals else behind
+    letters = word[1:] if word[:1] == "-" and word[:2] != "--" else ""
+    for at, letter in enumerate(letters):
+        if letter == "S":
+            return [letters[at + 1 :], *behind] if letters[at + 1 :] else behind
+        if f"-{letter}" in ENV_VALUED.split():
+            break
+    return []
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def _command(programs: "Programs", args: list[str], stdin: Stream, call: Call) -> Stream | None:

@@ -91,10 +91,6 @@ class Table:
             else:
                 self._exact.setdefault(command, []).append(line)
 
-    def knows(self, name: str) -> bool:
-        """Whether a rule is about this very program."""
-        return name in self._exact
-
     def about(self, name: str) -> list[Row]:
         """The rules about a program."""
         rows = self._rows.get(name)

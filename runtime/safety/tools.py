@@ -110,11 +110,6 @@ def _send(args: list[str]) -> "Iterator[str | list[str]]":
         yield from [one for one in args[1:] if " " in one]
 
 
-def _crontab(args: list[str]) -> "Iterator[str | list[str]]":
-    del args
-    yield from ()
-
-
 def _make(args: list[str]) -> "Iterator[str | list[str]]":
     for text in (*values(args, "--eval"), *(one for one in args if "$(shell " in one)):
         if "$(shell " in text:
@@ -181,10 +176,6 @@ def _ssm(args: list[str]) -> "Iterator[str | list[str]]":
     for text in values(args, "--parameters"):
         if "commands" in text:
             yield text.partition("=")[2].strip("[]\"'")
-
-
-def _lxc(args: list[str]) -> "Iterator[str | list[str]]":
-    yield from values(args, "--command")
 
 
 EMBEDDED: "dict[str, Callable[[list[str]], Iterator[str | list[str]]]]" = {

@@ -7,13 +7,14 @@ from runtime.safety.calls import SILENT, Call, Stream
 from runtime.safety.marks import SPLIT, UNKNOWN, fields, foreign, plain
 from runtime.safety.programs import Programs
 from runtime.safety.rough import simple_commands
+from runtime.safety.syntax import text_of, tree
 from runtime.safety.words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 MOST_BYTES = 16_384  # of a line
 MOST_NODES = 4_000  # of its tree
@@ -34,19 +35,6 @@ NOTED = frozenset(  # variables that change what programs do
     ).split()
 )
 REDIRECTS = {"file_redirect", "heredoc_redirect", "herestring_redirect"}
-
-_parser: "Parser | None" = None
-
-
-def parser() -> "Parser":
-    """The parser of bash, made when it is first needed."""
-    global _parser  # noqa: PLW0603 (making it costs as much as a hundred verdicts)
-    if _parser is None:
-        from tree_sitter import Language, Parser
-        from tree_sitter_bash import language
-
-        _parser = Parser(Language(language()))
-    return _parser
 
 
 class Walk:
@@ -88,7 +76,7 @@ class Walk:
             return Stream()
         if sum(map(data.count, OPERATORS)) > MOST_OPERATORS:  # a broken line of 8,000 pipes takes the parser seconds
             return self._roughly(data)
-        root = parser().parse(data).root_node
+        root = tree(data)
         if root.descendant_count > MOST_NODES:
             return self._roughly(data)
         self._nested += 1
@@ -163,7 +151,7 @@ class Walk:
         for child in node.named_children:
             stream = self.run(child, stream)
             calls += stream.calls
-            stream.calls = list(calls)
+            stream = Stream(stream.text, stream.items, list(calls))
         self.folder = folder
         return stream
 
@@ -176,7 +164,7 @@ class Walk:
         for child in node.named_children if node.type == "command" else [node]:
             if child.type == "variable_assignment":
                 self._assign(child)
-                name = (child.named_children[0].text or b"").decode(errors="replace")
+                name = text_of(child.named_children[0])
                 stages += [name] if name.endswith("_ENV") and name in self.words.variables else []
             elif child.type in REDIRECTS:
                 stdin = self._input(child, stdin)
@@ -237,8 +225,8 @@ class Walk:
         body = next((child for child in node.named_children if child.type == "heredoc_body"), None)
         if body is None or start is None:
             return Stream("", calls=stdin.calls)
-        raw = (body.text or b"").decode(errors="replace")
-        literal = any(character in (start.text or b"").decode(errors="replace") for character in "'\"\\")
+        raw = text_of(body)
+        literal = any(character in text_of(start) for character in "'\"\\")
         text = raw if literal else self.words.between(body, quoted=True, start=0, end=len(body.text or b""))
         return Stream(text, calls=stdin.calls)
 
@@ -265,7 +253,7 @@ class Walk:
         name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
         if name is None:
             return
-        target = (name.text or b"").decode(errors="replace")
+        target = text_of(name)
         if value is not None and value.type == "array":
             self.words.arrays[target] = [one for child in value.named_children for one in fields(self.words.value(child))]
             return
@@ -283,15 +271,19 @@ class Walk:
         if node.type == "variable_assignment":
             self._assign(node)
             return SILENT
-        keyword = (node.children[0].text or b"").decode(errors="replace") if node.children else ""
-        words = [keyword]
+        keyword = text_of(node.children[0]) if node.children else ""
+        words: list[str] = []
+        end = -1
         for child in node.named_children:
             if child.type == "variable_assignment":
                 self._assign(child)
+            elif child.start_byte == end:  # `H"IST"`, which the grammar leaves in two
+                words[-1] += self.words.value(child)
             else:
-                words += fields(self.words.value(child))
+                words.append(self.words.value(child))
+            end = child.end_byte if child.type != "variable_assignment" else -1
         if node.type != "variable_assignments":
-            self.call(Call(keyword, words[1:], folder=self.folder))
+            self.call(Call(keyword, [one for word in words for one in fields(word)], folder=self.folder))
         return SILENT
 
     def _for(self, node: "Node", stdin: Stream) -> Stream:
@@ -302,7 +294,7 @@ class Walk:
         stream = SILENT
         for value in values[:ROUNDS] or [UNKNOWN]:
             if name is not None:
-                self.words.variables[(name.text or b"").decode(errors="replace")] = value
+                self.words.variables[text_of(name)] = value
             stream = self.run(body, stdin) if body is not None else SILENT
         return Stream(stream.text if len(values) == 1 else None, stream.items, stream.calls)
 
@@ -321,9 +313,9 @@ class Walk:
         del stdin
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
         if name is not None and body is not None:
-            text = (name.text or b"").decode(errors="replace")
+            text = text_of(name)
             self.functions[text] = body
-            inside = (body.text or b"").decode(errors="replace")
+            inside = text_of(body)
             if _calls_itself(body, text) and ("|" in inside or "&" in inside):
                 self.call(Call("(fork-bomb)", [text]))
         return SILENT
@@ -350,7 +342,7 @@ def _calls_itself(body: "Node", name: str) -> bool:
     while waiting and looked < MOST_NODES:
         node = waiting.pop()
         looked += 1
-        if node.type == "command_name" and (node.text or b"").decode(errors="replace") == name:
+        if node.type == "command_name" and text_of(node) == name:
             return True
         waiting += node.named_children
     return False

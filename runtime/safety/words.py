@@ -2,6 +2,7 @@
 
 from runtime.safety.calls import Stream
 from runtime.safety.marks import CLOSE, COMMA, OPEN, SPLIT, UNKNOWN
+from runtime.safety.syntax import text_of, wide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ class Words:
             "extglob_pattern",
             "subscript",
         }:
-            return unescaped(_text(node), quoted=quoted)
+            return unescaped(text_of(node), quoted=quoted)
         if kind == "raw_string":
-            return _text(node)[1:-1]
+            return text_of(node)[1:-1]
         if kind == "ansi_c_string":
-            return ansi(_text(node)[2:-1])
+            return ansi(text_of(node)[2:-1])
         if kind in {"string", "translated_string"}:
             return self.between(node, quoted=True)
         if kind in {"concatenation", "command_name"}:
@@ -83,16 +84,16 @@ class Words:
             found = reader(node)
             if not quoted:
                 return self._split(found)
-            whole = _text(node) in {"$@", "${@}"} or _text(node).endswith("[@]}")
+            whole = text_of(node) in {"$@", "${@}"} or text_of(node).endswith("[@]}")
             return found if whole else found.replace(SPLIT, " ")
         if kind == "process_substitution":
             return self._pipe(node)
         if kind == "brace_expression":
-            return _sequence(_text(node))
+            return _sequence(text_of(node))
         if node.child_count:
             joined = self._joined(node, quoted=quoted)
             return "1" if kind == "arithmetic_expansion" else joined
-        text = _text(node)
+        text = text_of(node)
         return "" if quoted and text == '"' else text
 
     def _split(self, text: str) -> str:
@@ -102,7 +103,7 @@ class Words:
         return text.translate(BLANK)
 
     def _simple(self, node: "Node") -> str:
-        return self.variable(_text(node)[1:])
+        return self.variable(text_of(node)[1:])
 
     def between(self, node: "Node", *, quoted: bool, start: int | None = None, end: int | None = None) -> str:
         """The text of a string or of a heredoc, with the expansions in it replaced."""
@@ -118,10 +119,10 @@ class Words:
                 if child.type == "string":
                     return self.value(child, quoted=True)
                 continue
-            parts.append(unescaped(raw[at : child.start_byte - first].decode(errors="replace"), quoted=quoted))
+            parts.append(unescaped(wide(raw[at : child.start_byte - first]), quoted=quoted))
             parts.append(self.value(child, quoted=True))
             at = child.end_byte - first
-        parts.append(unescaped(raw[at:stop].decode(errors="replace"), quoted=quoted))
+        parts.append(unescaped(wide(raw[at:stop]), quoted=quoted))
         return "".join(parts)
 
     def variable(self, name: str) -> str:
@@ -146,18 +147,18 @@ class Words:
         if first.type == "subscript":
             return self._element(first)
         at = children.index(first)
-        known = self.variable(_text(first))
+        known = self.variable(text_of(first))
         if any(child.type in {"!", "#"} for child in children[:at]):
             name = known if children[0].type == "!" else ""
             return self.variable(name) if name and UNKNOWN not in name else UNKNOWN
         rest = children[at + 1 :]
         if not rest:
             return known
-        values = [self.value(child) if child.is_named else _text(child) for child in rest]
+        values = [self.value(child) if child.is_named else text_of(child) for child in rest]
         return _operated(known, values[0], values[1:])
 
     def _element(self, node: "Node") -> str:
-        name, index = (_text(child) for child in node.named_children[:2]) if node.named_child_count >= 2 else ("", "")
+        name, index = (text_of(child) for child in node.named_children[:2]) if node.named_child_count >= 2 else ("", "")
         values = self.arrays.get(name)
         if values is None:
             return UNKNOWN
@@ -182,10 +183,6 @@ class Words:
 
 
 NAMES = {"variable_name", "special_variable_name", "subscript"}
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode(errors="replace")
 
 
 def _sequence(text: str) -> str:

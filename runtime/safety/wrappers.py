@@ -17,7 +17,7 @@ WRAPPERS: dict[str, tuple[str, int]] = {
     "dzdo": ("-u -g", 0),
     "please": ("-u", 0),
     "run0": ("-u -g -D --user --group", 0),
-    "env": ("-u -C --unset --chdir --argv0 -a", 0),
+    "env": ("-u -C --unset --chdir --argv0 -a -S --split-string", 0),
     "nice": ("-n --adjustment", 0),
     "ionice": ("-c -n -p -P -u --class --classdata", 0),
     "chrt": ("-T -P -D", 1),
@@ -172,7 +172,7 @@ def inner(args: list[str], valued: str, operands: int, *, assigns: bool = False)
         if word == "--":
             return args[at + 1 + operands :]
         if word.startswith("-") and len(word) > 1:
-            at += 2 if word in known else 1
+            at += 2 if word in known or _takes_next(word, known) else 1
         elif assigns and _assignment(word):
             at += 1
         elif operands:
@@ -181,6 +181,16 @@ def inner(args: list[str], valued: str, operands: int, *, assigns: bool = False)
         else:
             return args[at:]
     return []
+
+
+def _takes_next(word: str, known: set[str]) -> bool:
+    """Whether the next word is the value of a long option cut short, or of the last letter of a cluster."""
+    if word.startswith("--"):
+        return len(word) > len("--x") and "=" not in word and any(one.startswith(word) for one in known)
+    for at, letter in enumerate(word[1:], 2):
+        if f"-{letter}" in known:  # what follows it in the word is its value
+            return at == len(word)
+    return False
 
 
 def _assignment(word: str) -> bool:

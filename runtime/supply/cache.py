@@ -4,14 +4,13 @@ Nothing in it is believed: what is read is held against the digest it is named b
 Writers write aside and rename, so any number of processes may share a folder.
 """
 
-import os
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from runtime.contract.digest import integrity, sha256, tree_digest
 from runtime.errors import OUTPUT, CaroError
+from runtime.guard import files
 
 BLOBS, TREES = "blobs/sha256", "trees"
 HINT = "free space, or name another folder for the cache"
@@ -93,20 +92,8 @@ def _blob_file(folder: Path, digest: str) -> Path:
 
 
 def _put(file: Path, data: bytes) -> None:
-    """Whole or not at all. The name aside is this thread's own: what a killed process left under it is written over, if ever."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
-        try:
-            with aside.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            aside.replace(file)
-        except BaseException:
-            with suppress(OSError):
-                aside.unlink()
-            raise
+        files.put(str(file), data)
     except OSError as error:
         raise _unwritten(file, error) from None
 

@@ -11,6 +11,11 @@ from runtime.guard import addresses, hosts
 from runtime.wasm.limits import FETCH_SECONDS, OUTPUT
 from runtime.wasm.outside import Failure
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket
+    import ssl
+
 PORTS = {"http": 80, "https": 443}
 PIECE = 1 << 16  # bytes
 
@@ -101,7 +106,7 @@ def _judged(place: Place, ask: Callable[[str], None]) -> str:
     return text
 
 
-def _secured(plain: object, place: Place) -> object:
+def _secured(plain: "socket.socket", place: Place) -> "ssl.SSLSocket":
     import ssl
 
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=place.host)  # type: ignore[arg-type]
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=place.host)

@@ -20,6 +20,8 @@ from runtime.wasm.world import DESCRIBE, FUNCTIONS, INIT, NONE, SHUTDOWN, SIDES,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from runtime.wasm.values import Lifted, Lowered
 
     HostFunction = Callable[[Sequence[Lifted]], Lowered | None]
@@ -91,7 +93,7 @@ class _Use:
         _thread.start_new_thread(self._guest, ())
         try:
             self._conduct()
-        except BaseException:
+        except BaseException:  # Ctrl-C too must not leave the guest running
             self._stop()
             raise
         if isinstance(self._answer, Result):
@@ -206,14 +208,14 @@ class _Use:
         finally:
             lib.wasmtime_component_linker_instance_delete(interface)
 
-    def _called(self, number: int | None, *rest: object) -> int:
+    def _called(self, number: int | None, *rest: "Any") -> int:
         """What the library calls for a host function; an error of the library's, or 0."""
-        _, _, arguments, count, results, several = rest
+        _, _, arguments, count, results, several = rest  # as Callback has them
         try:
-            taken = [lift(arguments[at], INPUT) for at in range(count)]  # type: ignore[index, call-overload]
+            taken = [lift(arguments[at], INPUT) for at in range(count)]
             answer = self._ask((self._functions[number or 0], taken))
             if several and answer is not None:
-                lower(answer, results[0])  # type: ignore[index]
+                lower(answer, results[0])
         except Exception as error:  # noqa: BLE001 (it may not leave a callback)
             failed: int = library().wasmtime_error_new(f"host function: {error}".encode())
             return failed

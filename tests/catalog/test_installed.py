@@ -23,6 +23,7 @@ POLICIES = {
     "damaged": b"{",
     "signed": b'{"users": {"add_skills": "signed"}}',
     "silent": b"null",
+    "mistyped": b'{"users": {"add_skills": "sined"}}',
 }
 
 
@@ -104,7 +105,8 @@ def test_what_is_switched_off_counts_nowhere(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "counts"), [("deny", False), ("blocked", False), ("damaged", False), ("signed", True), ("silent", True)]
+    ("policy", "counts"),
+    [("deny", False), ("blocked", False), ("damaged", False), ("mistyped", False), ("signed", True), ("silent", True)],
 )
 def test_the_policy_decides_at_each_start(home: Home, policy: str, counts: bool) -> None:
     home.add("custom.fish")

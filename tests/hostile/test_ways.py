@@ -23,7 +23,9 @@ from tests.project import ROOT
 
 pytestmark = pytest.mark.frozen
 
-ORDINARY = 12345  # a user without an account and without groups
+# A user without an account and without groups. Each worker has its own: the kernel counts the processes of a user over all of
+# them, and what one worker's fork bomb uses up would fail another's attack.
+ORDINARY = 12345 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 USERS = {"root": None, "user": ORDINARY} if os.geteuid() == 0 else {"user": None}
 WAYS = {way.id: way for way in load()}
 NAMESPACES = ["--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]

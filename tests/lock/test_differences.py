@@ -1,6 +1,7 @@
 """What a lock says and is wanted otherwise: each field that differs is one line that names it."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -13,16 +14,16 @@ PACKAGE = BASE.packages[0]
 TWO = replace(LOCK, skills=(SKILL, OTHER))
 
 
-def _skill(**values: object) -> Lock:
-    return replace(TWO, skills=(replace(SKILL, **values), OTHER))  # type: ignore[arg-type]
+def _skill(**values: Any) -> Lock:
+    return replace(TWO, skills=(replace(SKILL, **values), OTHER))
 
 
-def _base(**values: object) -> Lock:
-    return replace(TWO, base=replace(BASE, **values))  # type: ignore[arg-type]
+def _base(**values: Any) -> Lock:
+    return replace(TWO, base=replace(BASE, **values))
 
 
-def _package(**values: object) -> Lock:
-    return _base(packages=(replace(PACKAGE, **values), *BASE.packages[1:]))  # type: ignore[arg-type]
+def _package(**values: Any) -> Lock:
+    return _base(packages=(replace(PACKAGE, **values), *BASE.packages[1:]))
 
 
 ROWS: dict[str, tuple[Lock, str]] = {

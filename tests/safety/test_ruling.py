@@ -3,7 +3,7 @@
 import pytest
 
 from runtime.contract.policy import Blocked, Commands, Required, Tool
-from runtime.safety.judge import judge, judge_argvs, worst
+from runtime.safety.judge import judge, judge_argvs
 from runtime.safety.ruling import Lines, policy_text, ruling
 from runtime.safety.table import Table, compiled
 from tests.safety.test_rules import RULES
@@ -90,9 +90,3 @@ def test_a_pipeline_of_words_is_judged_as_one(rules: Table) -> None:
     assert judge_argvs([["sh", "-c", 'rm -rf "$1"', "sh", "/"]], rules).level == "critical"
     assert judge_argvs([["sh", "-c", 'rm -rf "$1"', "sh", "build"]], rules).level == "moderate"
     assert judge_argvs([["rm", "-rf", "a; rm -rf /"]], rules).level == "moderate"
-
-
-def test_several_verdicts_are_as_bad_as_the_worst(rules: Table) -> None:
-    both = worst([judge("ls", rules), judge("rm -rf /", rules), judge("rm x", rules)])
-    assert (both.level, both.findings[0].rule) == ("critical", "remove-root")
-    assert worst([]).level == "safe"

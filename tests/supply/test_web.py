@@ -15,7 +15,7 @@ from runtime.supply.net.address import split_login, without_secrets
 from runtime.supply.net.connections import proxy_for
 from runtime.supply.net.web import Web
 from tests.peers.machine import Certificate
-from tests.peers.web import Handler, Site, basic, mark, site
+from tests.peers.web import Behaviour, Handler, Site, basic, mark, site
 
 DATA = bytes(range(256)) * 1000
 SECRET = "hunter2-of-the-test"
@@ -107,16 +107,16 @@ def test_a_broken_download_of_a_file_that_changed_begins_again(web: Site, means:
 
 
 @pytest.mark.parametrize("second", [_whole_again, _elsewhere_in_it, _busy])
-def test_what_a_server_makes_of_a_range_is_never_put_together_wrongly(web: Site, means: Means, second: object) -> None:
+def test_what_a_server_makes_of_a_range_is_never_put_together_wrongly(web: Site, means: Means, second: Behaviour) -> None:
     web.files["file"] = DATA
-    web.behave["file"] = [_truncated_without_mark, second]  # type: ignore[list-item]
+    web.behave["file"] = [_truncated_without_mark, second]
     assert _get(web, means) in {DATA, DATA[5:]}  # the digest decides about a server that answers what nobody asked
 
 
 @pytest.mark.parametrize("behaviour", [_busy, _hangs_up, _stalled])
-def test_a_failure_that_passes_is_tried_again(web: Site, means: Means, behaviour: object) -> None:
+def test_a_failure_that_passes_is_tried_again(web: Site, means: Means, behaviour: Behaviour) -> None:
     web.files["file"] = DATA
-    web.behave["file"] = [behaviour, behaviour]  # type: ignore[list-item]
+    web.behave["file"] = [behaviour, behaviour]
     assert _get(web, means) == DATA
 
 
@@ -130,9 +130,9 @@ def test_a_failure_that_passes_is_tried_again(web: Site, means: Means, behaviour
         (_truncated, "ended after"),
     ],
 )
-def test_a_failure_that_stays_is_one_error(web: Site, means: Means, behaviour: object, said: str) -> None:
+def test_a_failure_that_stays_is_one_error(web: Site, means: Means, behaviour: Behaviour, said: str) -> None:
     web.files["file"] = DATA
-    web.behave["file"] = [behaviour] * 3  # type: ignore[list-item]
+    web.behave["file"] = [behaviour] * 3
     assert said in _fails(web, means)
     assert len(web.requests("file")) == 3
 
@@ -165,7 +165,7 @@ def test_too_much_is_not_fetched(web: Site, means: Means) -> None:
     assert "more than 1000 bytes" in _fails(web, means, most=1000)
 
 
-def _to(target: str) -> object:
+def _to(target: str) -> Behaviour:
     def redirect(handler: Handler, data: bytes) -> None:
         handler.answer(302, b"", {"Location": target})
 
@@ -176,7 +176,7 @@ def test_a_redirect_to_another_host_gets_no_credentials(web: Site, means: Means,
     (home / ".netrc").write_text(f"machine 127.0.0.1 login me password {SECRET}\n")
     with site() as other:
         other.files["there"] = b"data"
-        web.behave["file"] = [_to(other.url("there"))]  # type: ignore[list-item]
+        web.behave["file"] = [_to(other.url("there"))]
         assert _get(web, means) == b"data"
         assert web.requests("file")[0]["authorization"] == basic(f"me:{SECRET}")
         assert "authorization" not in other.requests("there")[0]
@@ -186,19 +186,19 @@ def test_a_redirect_on_the_same_host_keeps_them(web: Site, means: Means, home: P
     (home / ".netrc").write_text(f"machine 127.0.0.1 login me password {SECRET}\n")
     web.files["there"] = b"data"
     web.login = f"me:{SECRET}"
-    web.behave["file"] = [_to("/there")]  # type: ignore[list-item]
+    web.behave["file"] = [_to("/there")]
     assert _get(web, means) == b"data"
 
 
 def test_redirects_end(web: Site, means: Means) -> None:
-    web.behave["file"] = [_to("/file") for _ in range(9)]  # type: ignore[misc]
+    web.behave["file"] = [_to("/file") for _ in range(9)]
     assert "more than 5 redirects" in _fails(web, means)
 
 
 def test_https_is_never_left(secure_web: Site, web: Site, means: Means, tls: Certificate) -> None:
     trusting = replace(means, environ={**means.environ, "SSL_CERT_FILE": str(tls.file)})
     web.files["file"] = b"data"
-    secure_web.behave["file"] = [_to(web.url("file"))]  # type: ignore[list-item]
+    secure_web.behave["file"] = [_to(web.url("file"))]
     assert "which is not https" in _fails(secure_web, trusting)
     assert not web.asked
 

@@ -6,6 +6,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, CaroError
+from runtime.guard import files
 from runtime.guard.json_text import strict
 from runtime.supply.cache import digest_of
 from runtime.supply.oci.store import ARTIFACT, INDEX, MANIFEST, MANIFEST_BYTES
@@ -72,10 +73,7 @@ class Layout:
         digest = digest_of(data)
         file = self._file(digest)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            aside = file.with_name(f".{file.name}")
-            aside.write_bytes(data)
-            aside.replace(file)
+            files.put(str(file), data)
         return digest
 
     def put_manifest(self, data: bytes, tag: str) -> str:
@@ -98,9 +96,7 @@ class Layout:
         self._put("index.json", {"schemaVersion": 2, "mediaType": INDEX, "manifests": kept})
 
     def _put(self, name: str, value: object) -> None:
-        aside = self._folder / f".{name}"
-        aside.write_text(json.dumps(value, sort_keys=True) + "\n", encoding="utf-8")
-        aside.replace(self._folder / name)
+        files.put(str(self._folder / name), (json.dumps(value, sort_keys=True) + "\n").encode())
 
     def referrers(self, digest: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = []

@@ -58,7 +58,7 @@ def certified(key: FileKey, authority: FileKey, principals: Sequence[str], after
         .valid_after(after)
         .valid_before(before)
     )
-    builder = builder.valid_principals([name.encode() for name in principals]) if principals else builder.valid_for_all_principals()  # type: ignore[no-untyped-call]
+    builder = builder.valid_principals([name.encode() for name in principals]) if principals else builder.valid_for_all_principals()  # type: ignore[no-untyped-call]  # cryptography's
     if "option" in other:
         builder = builder.add_critical_option(other["option"], b"x")
     text = builder.sign(authority.private).public_bytes().split()[1]

@@ -4,9 +4,7 @@ import itertools
 
 import pytest
 
-from runtime.contract.policy import Policy, Users
 from runtime.errors import INTEGRITY, CaroError
-from runtime.supply.trust.adding import may_add
 from runtime.supply.trust.require import LOCAL, NEVER, PINS, Origin, admitted
 from runtime.supply.trust.trust import LEVELS, Trust
 from runtime.supply.trust.verdicts import GOOD, SENTENCES, UNKNOWN, UNSIGNED, Finding, Signer
@@ -59,20 +57,3 @@ def test_what_is_not_pinned_says_how_to_pin_it(kind: str) -> None:
         f"custom.deck is not pinned: [trust] requires that of custom, and what lies at its {kind} source may change"
     )
     assert PINS[kind] in caught.value.hint
-
-
-def _adding(word: str | None, verdict: str) -> tuple[bool, str]:
-    decision = may_add(Policy(users=Users(add_skills=word)), FINDINGS[verdict])
-    return decision.allowed, decision.reason
-
-
-@pytest.mark.parametrize("verdict", FINDINGS)
-def test_whether_users_may_add_skills(verdict: str) -> None:
-    assert _adding("deny", verdict) == (False, "the policy does not let users add skills")
-    assert _adding("allow", verdict) == (True, "the policy lets users add skills")
-    assert _adding(None, verdict) == (True, "no policy speaks against it")
-    assert may_add(None, FINDINGS[verdict]).allowed
-    assert not _adding("sined", verdict)[0]
-    allowed, reason = _adding("signed", verdict)
-    assert allowed == (verdict == GOOD)
-    assert (SIGNER.text if allowed else SENTENCES[verdict][0]) in reason
