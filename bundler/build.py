@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -107,13 +107,17 @@ def bundle(name: str, choices: Choices, progress: Progress) -> BuildReport:
 
 
 def payload(profile: Profile, locked: Locked, made: Base, frames: Frames, machine: Machine) -> Block:
-    """The payload of verified skills for one base: its libraries and digests, lock, policy, trusted keys and build record go in."""
+    """The payload of verified skills for one base: its libraries and digests, lock, policy, trusted keys and build record go in.
+
+    Nothing in it says where a skill lay, so it is the same whatever the source.
+    """
     policy = None if profile.policy is None else asdict(profile.policy)
     lines = policy_text(profile.policy.commands if profile.policy else None).encode()
     records = {LOCK: locked.lock, BUILD: _json(recorded(made)), POLICY: _json(policy), POLICY_LINES: lines, TRUST: packed(profile)}
     entries = [Entry(name=name, codec=STORED, raw=len(data), stored=data) for name, data in records.items()]
     extra = [*made.libraries, base_entry(made), safety.entry(), *entries]
-    return compose(locked.skills, frames, extra, tokenizer(), machine)
+    skills = replace(locked.skills, skills=tuple(replace(skill, source="") for skill in locked.skills.skills))
+    return compose(skills, frames, extra, tokenizer(), machine)
 
 
 def _json(value: object) -> bytes:

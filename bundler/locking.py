@@ -33,7 +33,7 @@ ALL = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """Verified skills that the lock admits, the lock's bytes as they will be baked in, and the pinned dictionary."""
+    """Verified skills that the lock admits, the lock's text as it is baked in, and the pinned dictionary."""
 
     skills: VerifiedSkills
     lock: bytes
@@ -75,12 +75,14 @@ def _origin(profile: Profile, one: Chosen, signer: str) -> record.Origin:
 
 def obeyed(profile: Profile, folder: Path, means: Means | None = None) -> Locked:
     """What the lock in the folder admits. Raises CaroError (a conflict) that says what differs."""
-    locked, data = text.read(folder / FILE)
+    locked, _ = text.read(folder / FILE)
     chosen = _as_locked(profile, locked, means or default_means(), folder / FILE)
     found = wanted(profile, chosen, locked.base.dictionary)
     missing = [f"skill {id}: not locked" for id in sorted(set(profile.skills) - {row.id for row in locked.skills})]
     refuse(folder / FILE, sorted([*record.differences(locked, found.lock), *missing]))
-    return Locked(skills=found.skills, lock=data, dictionary=dictionary.read(folder, locked.base.dictionary))
+    return Locked(
+        skills=found.skills, lock=text.shipped(locked).encode(), dictionary=dictionary.read(folder, locked.base.dictionary)
+    )
 
 
 def _as_locked(profile: Profile, locked: record.Lock, means: Means, file: Path) -> list[Chosen]:

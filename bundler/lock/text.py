@@ -1,6 +1,7 @@
 """skills.lock as text: TOML made to be read in a diff, one fact a line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import tomlkit
@@ -14,13 +15,24 @@ from runtime.errors import INVALID, NOT_FOUND, CaroError
 
 LARGEST = 16 << 20  # bytes; some 50,000 skills
 HEAD = "Made by 'bundler lock'. Holds the inputs of a bundle; what a build makes is not in it."
+SHIPPED = "What this executable was made of. Where its parts were fetched from is in the skills.lock of its profile."
 
 
-def written(lock: Lock) -> str:
-    """The file's text; the same lock gives the same text."""
+def shipped(lock: Lock) -> str:
+    """The text that goes into an executable: what it is made of, and not where that lay when it was built.
+
+    So a skill is the same bytes whether a mirror, a repository or a folder had it, and no name of an internal server is handed out.
+    """
+    skills = tuple(replace(skill, source="", resolved="", index="") for skill in lock.skills)
+    return written(replace(lock, profile_digest="", skills=skills), SHIPPED)
+
+
+def written(lock: Lock, head: str = HEAD) -> str:
+    """The file's text; the same lock gives the same text. What is empty of a source is not written."""
     document = tomlkit.document()
-    document.add(tomlkit.comment(HEAD))
-    _put(document, {"version": lock.version, "profile": lock.profile, "profile-digest": lock.profile_digest})
+    document.add(tomlkit.comment(head))
+    _put(document, {"version": lock.version, "profile": lock.profile})
+    _put(document, {"profile-digest": lock.profile_digest} if lock.profile_digest else {})
     base = tomlkit.table()
     _put(base, {"python": lock.base.python, "dictionary": lock.base.dictionary})
     base.add("packages", _packages(lock.base.packages))
@@ -33,8 +45,7 @@ def written(lock: Lock) -> str:
             {
                 "id": skill.id,
                 "version": skill.version,
-                "source": skill.source,
-                **{key: value for key in ("resolved", "index") if (value := getattr(skill, key))},
+                **{key: value for key in ("source", "resolved", "index") if (value := getattr(skill, key))},
                 "integrity": skill.integrity,
                 **{key: value for key in ("signer", "override") if (value := getattr(skill, key))},
                 "license": skill.license,

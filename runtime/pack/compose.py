@@ -172,9 +172,10 @@ def _skill(skill: VerifiedSkill, strings: Strings, first: int) -> bytes:
         for text in (table.id, table.version, table.name, table.description, skill.integrity)
         for part in strings.add(text.encode())
     ]
+    place = [("source", skill.source)] if skill.source else []
     return SKILL.pack(
         *texts,
-        *strings.add(pack_facts([*facts(skill.manifest), ("source", skill.source)])),
+        *strings.add(pack_facts([*facts(skill.manifest), *place])),
         first,
         len(skill.tree.files),
         _layers(skill.manifest.provides),

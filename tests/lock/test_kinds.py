@@ -163,6 +163,11 @@ def test_the_same_skill_is_the_same_whatever_the_source(
     assert ("resolved" in _row(deck)) == (kind != "path")
     locked = obeyed(load("one", deck.folder / "profiles"), deck.lock.parent)
     assert _payload(locked.skills) == _payload(verified([*CORE, replace(SKILL, files=SHIPPED)]))
+    baked = tomllib.loads(locked.lock.decode())
+    assert "profile-digest" not in baked
+    assert [sorted(one.keys() & {"id", "source", "resolved", "index", "integrity"}) for one in baked["skills"]] == [
+        ["id", "integrity"]
+    ] * 3
     before = deck.lock.read_bytes()
     asked = len(web.asked)
     for words in (["lock", "--check", "one"], ["lock", "one"]):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bundler.lock.record import VERSION, Lock, LockedBase, LockedPackage, LockedSkill
-from bundler.lock.text import HEAD, read, written
+from bundler.lock.text import HEAD, SHIPPED, read, shipped, written
 
 BASE = LockedBase(
     python="3.11 or newer",
@@ -70,6 +70,7 @@ shell = true
 """
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+SOME = WORDS.filter(bool)  # a file names its profile and each source; what is shipped does not
 LISTS = st.lists(WORDS, max_size=3).map(tuple)
 NAMES = st.from_regex(r"[a-z][a-z_]{0,9}", fullmatch=True)
 PACKAGES = st.builds(LockedPackage, name=WORDS, version=WORDS, hash=WORDS)
@@ -77,14 +78,14 @@ LOCKS = st.builds(
     Lock,
     version=st.integers(0, 9),
     profile=WORDS,
-    profile_digest=WORDS,
+    profile_digest=SOME,
     base=st.builds(LockedBase, python=WORDS, packages=st.lists(PACKAGES, max_size=3).map(tuple), dictionary=WORDS),
     skills=st.lists(
         st.builds(
             LockedSkill,
             id=WORDS,
             version=WORDS,
-            source=WORDS,
+            source=SOME,
             integrity=WORDS,
             license=WORDS,
             required_by=LISTS,
@@ -132,3 +133,11 @@ def test_a_changed_value_is_one_changed_line() -> None:
     other = written(replace(LOCK, skills=(changed,)))
     lines = [line for line in difflib.ndiff(TEXT.splitlines(), other.splitlines()) if line[:2] in {"+ ", "- "}]
     assert lines == ['- integrity = "h1:abc="', '+ integrity = "h1:xyz="', '+     "curl",']
+
+
+def test_what_is_shipped_says_what_and_not_where() -> None:
+    pinned = replace(SKILL, resolved="abc", index="sha256:dd", signer="me", override="1.0: why")
+    text = shipped(replace(LOCK, skills=(pinned,)))
+    assert text == TEXT.replace(TEXT.splitlines()[0], f"# {SHIPPED}").replace('profile-digest = "sha256:cc"\n', "").replace(
+        'source = "path+../skills/core.alpha"\n', ""
+    ).replace("license = ", 'signer = "me"\noverride = "1.0: why"\nlicense = ', 1)
