@@ -6,7 +6,7 @@ from runtime.cli.terminal import Terminal
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
-    from runtime.cli.skill_room import add, room
+    from runtime.cli.skill_room import add, fetching, room
     from runtime.supply.installed.arrivals import Asked
     from runtime.supply.installed.bringing import brought
 
@@ -19,7 +19,9 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
         default_features=values["no-default-features"] is None,
     )
     here = room(catalog)
-    made = add(here, brought(asked, here), values)
+    with fetching(here) as fetcher:
+        arriving = brought(asked, fetcher)
+    made = add(here, arriving, values)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -1,23 +1,30 @@
 """What the commands that change this user's skills work with, and how consent is asked for."""
 
 import os
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 from runtime.authoring.validate.problems import Problem
 from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
+from runtime.cli.table import size
+from runtime.cli.terminal import neutral
 from runtime.guard import policy
 from runtime.guard.account import in_detail, in_words
 from runtime.guard.home import caro_home
 from runtime.guard.journal import open_journal
 from runtime.guard.settings import settings
-from runtime.supply.installed.adding import Arriving, Prepared, grown
-from runtime.supply.installed.changing import Room, switch
+from runtime.supply.installed.adding import Arriving, Prepared
+from runtime.supply.installed.changing import How, Room, switch
 from runtime.supply.installed.changing import add as add_all
 from runtime.supply.installed.record import Installed
 from runtime.supply.installed.shelf import Shelf
 
 SHOWN = 10  # findings of the content scan
+PATIENCE = 0.5  # seconds before a fetch is talked about
+WIDE = 60  # characters of what is fetched
 
 
 def room(catalog: Catalog) -> Room:
@@ -30,15 +37,45 @@ def room(catalog: Catalog) -> Room:
     return Room(shelf=shelf, catalog=catalog, ceiling=ceiling, journal=journal, settings=settings(os.environ))
 
 
+@contextmanager
+def fetching(room: Room) -> Iterator[Room]:
+    """The same, with a line on the terminal that says how far a fetch is; it is gone when the fetch has ended."""
+    if not os.isatty(2):
+        yield room
+        return
+    begun, shown = time.monotonic(), []
+
+    def told(what: str, done: int, total: int) -> None:
+        if time.monotonic() - begun > PATIENCE:
+            shown.append(what)
+            far = f"{done * 100 // total} %" if total else size(done)
+            os.write(2, f"\r\x1b[K{neutral(what)[-WIDE:]} {far}".encode(errors="backslashreplace"))
+
+    try:
+        yield replace(room, progress=told)
+    finally:
+        if shown:
+            os.write(2, b"\r\x1b[K")
+
+
 def add(room: Room, arriving: Sequence[Arriving], values: Mapping[str, str | None]) -> tuple[Installed, ...]:
     """Install what arrived, as the options of the command say. Raises CaroError."""
 
     def asked(made: Sequence[Prepared]) -> bool:
-        return all(_consented(one, room.settings.never_grant) for one in made if one.asks or one.findings)
+        return all(_consented(one, room.settings.never_grant) for one in made)
 
-    enable = values.get("no-enable") is None
-    consent = None if values["yes"] is not None else asked
-    return add_all(room, arriving, consent, force=values["force"] is not None, enable=enable)
+    how = How(yes=values["yes"] is not None, force=values["force"] is not None, enable=values.get("no-enable") is None)
+    return add_all(room, arriving, _warned if how.yes else asked, how)
+
+
+def _warned(made: Sequence[Prepared]) -> bool:
+    """What the content scan found, said to nobody in particular."""
+    from runtime.cli.main import complain
+
+    for one in made:
+        for line in _found(one.findings):
+            complain(f"{one.skill.manifest.skill.id}: {line}", "")
+    return True
 
 
 def _consented(made: Prepared, never: Sequence[str]) -> bool:
@@ -46,7 +83,7 @@ def _consented(made: Prepared, never: Sequence[str]) -> bool:
     from runtime.cli.consent import consented
 
     about = made.skill.manifest.skill
-    new = set(grown(made.before, made)) if made.before else set()
+    new = set(made.news if made.before else ())
     marks = {item: " (new)" if item in new else "" for item in made.asks}
     words = [in_words(item) + (" (not granted: config.toml)" if item.kind in never else marks[item]) for item in made.asks]
     signed = f"signed by {made.signer}" if made.signer else "not signed"

@@ -7,11 +7,12 @@ from runtime.cli.terminal import Terminal
 
 
 def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> str:
-    from runtime.cli.skill_room import add, room
+    from runtime.cli.skill_room import add, fetching, room
     from runtime.supply.installed.renewing import renewals
 
     here = room(catalog)
-    found = renewals(here, values["skill"] or "", major=values["major"] is not None)
+    with fetching(here) as fetcher:
+        found = renewals(fetcher, values["skill"] or "", major=values["major"] is not None)
     checked = values["check"] is not None
     if not checked:
         for one in found:

@@ -64,6 +64,17 @@ class Prepared:
         """Every capability that it asks for."""
         return items(grants.asked(self.skill.manifest.capabilities))
 
+    @property
+    def renewed(self) -> bool:
+        """Whether it takes the place of a version from the same source, which a person consented to."""
+        return self.before is not None and self.before.source == self.arriving.source
+
+    @property
+    def news(self) -> list[Item]:
+        """What is to be consented to: all, or what the version before did not ask for."""
+        known = self.before.capabilities if self.before and self.renewed else {}
+        return [item for item in self.asks if item.value not in known.get(item.kind, ())]
+
 
 def prepared(arriving: Sequence[Arriving], catalog: Catalog, lock: InstalledLock, judge: Judge, *, force: bool) -> list[Prepared]:
     """Check all that can be known before asking. Raises CaroError: invalid, usage, policy, integrity, not found."""
@@ -173,7 +184,7 @@ def unattended(prepared: Prepared, ceiling: Ceiling, confirmed: Sequence[str] = 
     `confirmed` are the kinds that this user's settings want a person to confirm. Raises CaroError (denied).
     """
     said = ceiling.policy.capabilities if ceiling.policy else None
-    for item in prepared.asks:
+    for item in prepared.news:
         if item.kind in confirmed:
             what = f"{prepared.skill.manifest.skill.id}: asks for {item.kind}, which config.toml wants a person to confirm"
             raise CaroError(what, code=DENIED, hint="add it on a terminal, where a person answers")
@@ -208,9 +219,3 @@ def asked(capabilities: Capabilities) -> dict[str, tuple[str, ...]]:
     for kind, value in items(grants.asked(capabilities)):
         found[kind] = (*found.get(kind, ()), value)
     return found
-
-
-def grown(before: Installed | None, prepared: Prepared) -> Sequence[Item]:
-    """What it asks for now and was not granted with the version that it replaces."""
-    known = before.capabilities if before else {}
-    return [item for item in prepared.asks if item.value not in known.get(item.kind, ())]

@@ -16,7 +16,7 @@ CACHE = "cache/supply"
 
 def means(room: Room) -> Means:
     """What this user fetches with."""
-    return Means(cache=Path(room.shelf.home, CACHE), environ=dict(os.environ))
+    return Means(cache=Path(room.shelf.home, CACHE), environ=dict(os.environ), progress=room.progress)
 
 
 def brought(asked: Asked, room: Room, moving: Sequence[str] = ()) -> Sequence[Arriving]:

@@ -16,6 +16,7 @@ from runtime.supply.installed.adding import Arriving, Prepared
 from runtime.supply.installed.judging import Judge
 from runtime.supply.installed.record import Installed, InstalledLock
 from runtime.supply.installed.shelf import Shelf
+from runtime.supply.means import Progress, silent
 from runtime.supply.trust.stored import stored
 
 ALWAYS = "core.shell"  # the skill that nobody can do without
@@ -25,14 +26,25 @@ Consent = Callable[[Sequence[Prepared]], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """What the user said: nobody is asked (`yes`), an older version or another signer will do, it is switched on."""
+
+    yes: bool = False
+    force: bool = False
+    enable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Where changes are made: this user's folder and settings, what this program has, its policy and keys, the journal."""
+    """Where changes are made: this user's folder and settings, what this program has, its policy and keys, the journal,
+    and who is told how far a fetch is."""
 
     shelf: Shelf
     catalog: Catalog
     ceiling: Ceiling
     journal: Journal
     settings: Settings = field(default_factory=Settings)
+    progress: Progress = silent
 
     def judge(self) -> Judge:
         """What this program allows now. Raises CaroError (integrity)."""
@@ -44,33 +56,33 @@ class Room:
         self.journal.append(entry, time.time())
 
 
-def add(room: Room, arriving: Sequence[Arriving], consent: Consent | None, *, force: bool, enable: bool) -> tuple[Installed, ...]:
-    """Install the skills, or replace them: all or none. `consent` asks a person; None is --yes.
+def add(room: Room, arriving: Sequence[Arriving], consent: Consent, how: How) -> tuple[Installed, ...]:
+    """Install the skills, or replace them: all or none. `consent` is told of each that asks for something new, or has findings.
 
     Raises CaroError: then nothing was changed.
     """
     with room.shelf.held() as lock:
-        made = adding.prepared(arriving, room.catalog, lock, room.judge(), force=force)
-        if consent is None:
-            for one in made:
-                adding.unattended(one, room.ceiling, room.settings.always_confirm)
-        elif any(one.asks for one in made) and not consent(made):
+        made = adding.prepared(arriving, room.catalog, lock, room.judge(), force=how.force)
+        for one in made if how.yes else ():
+            adding.unattended(one, room.ceiling, room.settings.always_confirm)
+        asking = [one for one in made if one.news or one.findings]
+        if asking and not consent(asking):
             raise CaroError("nothing was added", code=USAGE, hint="the skill was not consented to")
         packs = [adding.packed(one) for one in made]
         for one, (_, record) in zip(made, packs, strict=True):
-            room.note(record.id, record.version, "add", record.source, YES if consent is None else PERSON)
+            room.note(record.id, record.version, "add", record.source, YES if how.yes else PERSON)
             _grant(room, record.id, one)
         new = tuple(record for _, record in packs)
-        off = {*lock.off} - {one.id for one in new} | (set() if enable else {one.id for one in new})
+        off = {*lock.off} - {one.id for one in new} | (set() if how.enable else {one.id for one in new})
         pieces = [(record, block.data + block.footer(0)) for block, record in packs]
         room.shelf.put(replace(lock, off=tuple(sorted(off))), pieces)
         return new
 
 
 def _grant(room: Room, id: str, made: Prepared) -> None:
-    """What was consented to, without what this user never grants."""
-    given = change.granted(Grants(), [item for item in made.asks if item.kind not in room.settings.never_grant])
-    store.update(room.shelf.home, id, lambda _: given)
+    """What was consented to, without what this user never grants. What was revoked since the version before stays so."""
+    given = [item for item in made.news if item.kind not in room.settings.never_grant]
+    store.update(room.shelf.home, id, lambda before: change.granted((before if made.renewed else None) or Grants(), given))
 
 
 def remove(room: Room, id: str, *, keep: bool) -> Installed:

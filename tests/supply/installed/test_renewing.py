@@ -10,7 +10,7 @@ from bundler.registry import adding
 from runtime.errors import DENIED, INVALID, NOT_FOUND
 from runtime.supply.means import Means
 from runtime.supply.trust.statement import split
-from tests.supply.installed.ground import Ground
+from tests.supply.installed.ground import ASKS, Ground
 from tests.supply.trust.conftest import done, program
 
 FEATURES = (
@@ -56,6 +56,31 @@ def test_an_update_that_asks_for_more_asks_a_person(corp: Ground) -> None:
     refused = corp.caro("skill", "update", "--yes")
     assert (refused.code, "asks for secrets_access" in refused.err) == (DENIED, True)
     assert corp.installed() == {"custom.fish": "1.0.0"}
+
+
+def test_an_update_asks_for_what_is_new_and_gives_nothing_back_that_was_revoked(ground: Ground) -> None:
+    folder = ground.skill("custom.fish", manifest=ASKS)
+    ground.caro("skill", "add", folder, "--yes")
+    assert ground.caro("skill", "capabilities", "custom.fish", "revoke", "network=example.com").code == 0
+    manifest = folder / "skill.toml"
+    manifest.write_text(manifest.read_text().replace('"1.0.0"', '"1.1.0"'))
+    updated = ground.caro("skill", "update")  # nobody is there who could be asked
+    assert (updated.code, updated.err) == (0, "")
+    assert ground.installed() == {"custom.fish": "1.1.0"}
+    text = manifest.read_text().replace('"1.1.0"', '"1.2.0"').replace('env_read = ["FISH_*"]', 'env_read = ["FISH_*", "POND"]')
+    manifest.write_text(text)
+    refused = ground.caro("skill", "update")
+    assert (refused.code, "nobody can be asked here" in refused.err) == (DENIED, True)
+    assert ground.caro("skill", "update", "--yes").code == 0
+    granted = json.loads((ground.own / "grants/custom.fish.json").read_text())["grants"]
+    assert (granted["network"], granted["env_read"]) == ([], ["FISH_*", "POND"])
+
+
+def test_a_skill_from_elsewhere_is_consented_to_anew(ground: Ground) -> None:
+    ground.caro("skill", "add", ground.skill("custom.fish", manifest=ASKS), "--yes")
+    other = ground.skill("custom.fish", version="1.1.0", manifest=ASKS)
+    assert ground.caro("skill", "add", other).code == DENIED
+    assert ground.installed() == {"custom.fish": "1.0.0"}
 
 
 def test_a_folder_is_looked_at_again(ground: Ground) -> None:
