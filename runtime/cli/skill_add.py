@@ -21,7 +21,7 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     here = room(catalog)
     with fetching(here) as fetcher:
         arriving = brought(asked, fetcher)
-    made = add(here, arriving, values)
+    made = add(here, arriving, values, enable=values["no-enable"] is None)
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

@@ -58,13 +58,15 @@ def fetching(room: Room) -> Iterator[Room]:
             os.write(2, b"\r\x1b[K")
 
 
-def add(room: Room, arriving: Sequence[Arriving], values: Mapping[str, str | None]) -> tuple[Installed, ...]:
-    """Install what arrived, as the options of the command say. Raises CaroError."""
+def add(
+    room: Room, arriving: Sequence[Arriving], values: Mapping[str, str | None], *, enable: bool | None
+) -> tuple[Installed, ...]:
+    """Install what arrived, as the options say. `enable`: switch it on or off, or leave what is replaced. Raises CaroError."""
 
     def asked(made: Sequence[Prepared]) -> bool:
         return all(_consented(one, room.settings.never_grant) for one in made)
 
-    how = How(yes=values["yes"] is not None, force=values["force"] is not None, enable=values.get("no-enable") is None)
+    how = How(yes=values["yes"] is not None, force=values["force"] is not None, enable=enable)
     return add_all(room, arriving, _warned if how.yes else asked, how)
 
 

@@ -47,11 +47,15 @@ def locked(path: str) -> Iterator[int]:
 def replace(path: str, data: bytes) -> None:
     """Put the file there whole, on the disk, or leave what was there. The caller holds a lock. Raises OSError."""
     aside = path + NEW
-    with open(opened(_fresh(aside), os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.rename(aside, path)
+    try:
+        with open(opened(_fresh(aside), os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(aside, path)
+    except BaseException:  # half of it would keep a full disk full
+        _fresh(aside)
+        raise
     sync(os.path.dirname(path))
 
 

@@ -3,7 +3,7 @@
 Nothing is written before all of that has been said yes to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from runtime.authoring.scan.content import scanned
@@ -20,11 +20,12 @@ from runtime.pack.frames import Frames
 from runtime.payload.write import Block
 from runtime.supply.constraint import Constraint
 from runtime.supply.installed.judging import Judge, runs_here, signer_kept
-from runtime.supply.installed.record import Installed, InstalledLock
+from runtime.supply.installed.record import NO, YES, Installed, InstalledLock
 from runtime.supply.trust.require import Origin
 from runtime.supply.verify import Fetched, verify
 from runtime.supply.version import Version
 
+NEEDED, VERSION = 'dependencies."', '".version'  # facts
 ALONE = (SECRETS, SHELL)  # kinds that no --yes consents to where no policy has admitted them
 
 
@@ -80,7 +81,11 @@ def prepared(arriving: Sequence[Arriving], catalog: Catalog, lock: InstalledLock
     """Check all that can be known before asking. Raises CaroError: invalid, usage, policy, integrity, not found."""
     together = verify([_fetched(one) for one in arriving if _admitted(one, judge)])  # no name is claimed twice among them
     versions = {skill.id: skill.version for skill in catalog.skills()}
-    versions |= {one.manifest.skill.id: one.manifest.skill.version for one in together.skills}
+    new = {one.manifest.skill.id: one.manifest.skill.version for one in together.skills}
+    versions |= new
+    needing = [] if force else dependants(catalog, new, without=new)
+    if needing:
+        raise CaroError(needing[0], code=USAGE, hint="change or remove that one first, or take this version with --force")
     return [_prepared(one, catalog, versions, lock, judge, force=force) for one in arriving]
 
 
@@ -166,6 +171,26 @@ def _depended(skill: VerifiedSkill, known: Mapping[str, str]) -> None:
             raise CaroError(what, code=USAGE, hint=f"add a version of {id} that fits")
 
 
+def dependants(catalog: Catalog, versions: Mapping[str, str], without: Collection[str]) -> list[str]:
+    """A sentence for each skill here, but for some, that needs another version; an empty version is of one that goes."""
+    found = []
+    for skill in catalog.skills():
+        for id, wanted in _needs(skill.manifest()):
+            constraint = Constraint.parse(wanted)
+            if skill.id not in without and id in versions and not (constraint and versions[id] and constraint.admits(versions[id])):
+                found.append(
+                    f"{skill.id} {skill.version}, which is here, depends on {id} {wanted}; {versions[id] or 'none'} would be left"
+                )
+    return found
+
+
+def _needs(facts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Ids and constraints of what a skill cannot do without, by its facts."""
+    texts = dict(facts)
+    heads = [key.removesuffix(VERSION) for key in texts if key.startswith(NEEDED) and key.endswith(VERSION)]
+    return [(one.removeprefix(NEEDED), texts[one + VERSION]) for one in heads if texts.get(f'{one}".optional') != "true"]
+
+
 def _recipes_unclaimed(skill: VerifiedSkill, catalog: Catalog) -> None:
     """A recipe's id has one owner (attack table, row 29)."""
     from runtime.catalog.recipes import recipes
@@ -207,6 +232,7 @@ def packed(prepared: Prepared) -> tuple[Block, Installed]:
         signer=prepared.signer,
         license=about.license,
         features=skill.features,
+        defaults=YES if arriving.default_features else NO,
         pack=f"sha256:{block.root.hex()}",
         capabilities=asked(skill.manifest.capabilities),
     )

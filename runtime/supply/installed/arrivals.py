@@ -14,8 +14,11 @@ from runtime.supply.archive.source import ArchiveSource
 from runtime.supply.constraint import Constraint
 from runtime.supply.installed.adding import Arriving
 from runtime.supply.means import Means
+from runtime.supply.net.address import without_password
 from runtime.supply.path import PathSource
 from runtime.supply.source import Source
+
+SUBDIRECTORY = "#subdirectory="  # behind an address of git
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ def checked(asked: Asked) -> Asked:
     for option, value, fits in (
         ("--ref", asked.ref, asked.git),
         ("--sha256", asked.sha256, asked.url or (asked.place and not asked.is_id)),
+        ("--version", asked.version != "*", asked.is_id),
     ):
         if value and not fits:
             raise CaroError(f"{option}: nothing here that it could be of", code=USAGE, hint="'caro skill add --help' says which")
@@ -54,6 +58,10 @@ def checked(asked: Asked) -> Asked:
         raise CaroError(
             f"--sha256: {asked.sha256!a}: wanted 64 hexadecimal digits", code=USAGE, hint="'sha256sum FILE' prints them"
         )
+    for option, address in (("--git", asked.git), ("--url", asked.url)):
+        if address and without_password(address) != address:  # every process here could read it
+            hint = "~/.netrc and git's credential helpers keep those"
+            raise CaroError(f"{option}: an address with a password", code=USAGE, hint=hint)
     if Constraint.parse(asked.version) is None:
         raise CaroError(f"--version: {asked.version!a} is no constraint", code=USAGE, hint="for example ^1.2, ~1.4, >=1,<3")
     return asked

@@ -12,7 +12,7 @@ from runtime.supply.constraint import Constraint
 from runtime.supply.fetching import gathered
 from runtime.supply.git.source import GitSource
 from runtime.supply.installed.adding import Arriving
-from runtime.supply.installed.arrivals import Asked, arrived
+from runtime.supply.installed.arrivals import SUBDIRECTORY, Asked, arrived
 from runtime.supply.means import Means
 from runtime.supply.net.address import is_url
 from runtime.supply.oci.reference import Reference
@@ -32,7 +32,8 @@ WHO = f"{PROGRAM} skill add"
 def source(asked: Asked, means: Means) -> Source:
     """What --git, --url or --oci name. Raises CaroError."""
     if asked.git:
-        return GitSource.at_ref(asked.git, asked.ref, "", means)
+        address, _, folder = asked.git.partition(SUBDIRECTORY)
+        return GitSource.at_ref(address, asked.ref, folder, means)
     if asked.url:
         if not is_url(asked.url):
             raise CaroError(f"--url: {asked.url!a} is no address", code=USAGE, hint="for example https://host/skill-1.0.0.tgz")

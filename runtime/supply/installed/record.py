@@ -12,6 +12,7 @@ from runtime.contract.filling import filled
 from runtime.contract.records import Strict
 
 VERSION = 1
+YES, NO = "yes", "no"
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -19,7 +20,8 @@ ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 class Installed(Strict):
     """One skill. `source` is where it came from, `resolved` what that was there (a commit, a digest), `pack` the root of its pack.
 
-    `signer` is empty for what nobody signed. `capabilities` are what it asked for when the user consented.
+    `signer` is empty for what nobody signed. `capabilities` are what it asked for when the user consented, `defaults`
+    whether it was added with its default features (YES, which is not written, or NO).
     """
 
     id: str
@@ -31,6 +33,7 @@ class Installed(Strict):
     license: str
     features: tuple[str, ...]
     pack: str
+    defaults: str = YES
     capabilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -56,6 +59,8 @@ def written(lock: InstalledLock) -> str:
     lines = ["# Made by 'caro skill'; edit nothing here.", f"version = {lock.version}", f"off = {_list(sorted(lock.off))}"]
     for one in sorted(lock.skills, key=lambda skill: skill.id):
         values = asdict(one)
+        if one.defaults == YES:
+            del values["defaults"]
         capabilities = values.pop("capabilities")
         lines += ["", "[[skills]]", *(f"{key} = {_value(value)}" for key, value in values.items())]
         lines += ["", "[skills.capabilities]", *(f"{kind} = {_list(asked)}" for kind, asked in sorted(capabilities.items()))]
@@ -64,7 +69,9 @@ def written(lock: InstalledLock) -> str:
 
 def read(text: str) -> InstalledLock:
     """The lock. Raises ValueError for what is none."""
-    found: InstalledLock = filled(InstalledLock, {"off": [], "skills": [], **tomllib.loads(text)}, "skills.lock")
+    value = {"off": [], "skills": [], **tomllib.loads(text)}
+    rows = [{"defaults": YES, **row} if isinstance(row, dict) else row for row in value["skills"]]
+    found: InstalledLock = filled(InstalledLock, {**value, "skills": rows}, "skills.lock")
     if found.version != VERSION:
         raise ValueError(f"version {found.version}; this caro reads {VERSION}")
     return found

@@ -1,14 +1,14 @@
 """Newer versions of what is installed, from where each came. Nothing is changed here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runtime.contract.digest import integrity, tree_digest
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.supply.installed.adding import Arriving
-from runtime.supply.installed.arrivals import Asked
+from runtime.supply.installed.arrivals import SUBDIRECTORY, Asked
 from runtime.supply.installed.bringing import brought
 from runtime.supply.installed.changing import Room
-from runtime.supply.installed.record import Installed
+from runtime.supply.installed.record import YES, Installed
 from runtime.supply.version import Version
 
 REGISTRY, PATH, ARCHIVE, GIT, OCI = "registry", "path", "archive", "git", "oci"
@@ -16,25 +16,33 @@ REGISTRY, PATH, ARCHIVE, GIT, OCI = "registry", "path", "archive", "git", "oci"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """What is installed and what its source has now. `arriving` is empty where nothing is newer; `why` says so."""
+    """What is installed and what its source has now. `arriving` is empty where nothing is taken: `why`, and the `error`."""
 
     before: Installed
     version: str
     arriving: tuple[Arriving, ...] = ()
     why: str = ""
+    error: CaroError | None = None
 
 
-def renewals(room: Room, id: str, *, major: bool) -> list[Renewal]:
-    """Of one installed skill, or of all. Raises CaroError; one that is of no use to the others ends it."""
+def renewals(room: Room, id: str, *, major: bool, force: bool) -> list[Renewal]:
+    """Of one installed skill, or of all. What one source says wrong is its own affair. Raises CaroError."""
     lock = room.shelf.lock()
     chosen = [one for one in lock.skills if id in {"", one.id}]
     if id and not chosen:
         known = ", ".join(one.id for one in lock.skills) or "none"
         raise CaroError(f"{id}: is not installed", code=NOT_FOUND, hint=f"installed are: {known}")
-    return [_renewal(room, one, major=major) for one in chosen]
+    return [_tried(room, one, major=major, force=force) for one in chosen]
 
 
-def _renewal(room: Room, before: Installed, *, major: bool) -> Renewal:
+def _tried(room: Room, before: Installed, *, major: bool, force: bool) -> Renewal:
+    try:
+        return _renewal(room, before, major=major, force=force)
+    except CaroError as error:
+        return Renewal(before=before, version="", why="failed", error=error)
+
+
+def _renewal(room: Room, before: Installed, *, major: bool, force: bool) -> Renewal:
     asked = _asked(before, major=major)
     arriving = tuple(brought(asked, room, moving=(before.id,)))
     newest = arriving[-1]
@@ -44,6 +52,8 @@ def _renewal(room: Room, before: Installed, *, major: bool) -> Renewal:
     then, now = Version.parse(before.version), Version.parse(version)
     if then and now and now < then:
         return Renewal(before=before, version=version, why="older")
+    if version == before.version and not force:  # a tag that moved, a history that was rewritten
+        return Renewal(before=before, version=version, why="the same version with other content: --force takes it")
     if then and now and not major and now.release[0] != then.release[0]:
         return Renewal(before=before, version=version, why="another major version: --major takes it")
     return Renewal(before=before, version=version, arriving=arriving)
@@ -58,18 +68,19 @@ def _version(one: Arriving) -> str:
 def _asked(before: Installed, *, major: bool) -> Asked:
     """The words that would add it again, at whatever is there now."""
     kind, _, place = before.source.partition("+")
-    place, _, _ = place.partition("#subdirectory=")
-    features = before.features
+    place, mark, folder = place.partition(SUBDIRECTORY)
+    below = mark + folder
+    asked = Asked(features=before.features, default_features=before.defaults == YES)
     if kind == REGISTRY:
-        return Asked(place=before.id, version="*" if major else _same_major(before.version), features=features)
+        return replace(asked, place=before.id, version="*" if major else _same_major(before.version))
     if kind == GIT:
         url, _, query = place.partition("?")
-        return Asked(git=url, ref=query.partition("=")[2], features=features)
+        return replace(asked, git=url + below, ref=query.partition("=")[2])
     if kind == OCI:
-        return Asked(oci=place, features=features)
+        return replace(asked, oci=place)
     if kind == ARCHIVE and "://" in place:
-        return Asked(url=place, features=features)
-    return Asked(place=place, features=features)
+        return replace(asked, url=place)
+    return replace(asked, place=place)
 
 
 def _same_major(version: str) -> str:
