@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, POLICY, SUCCESS, USAGE
+from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, POLICY, SUCCESS, USAGE
 from tests.lock.tiny import Tiny, written
 from tests.making import tree
 from tests.peers.git_server import Repository
@@ -235,6 +235,24 @@ def test_a_secret_in_an_address_is_refused_and_not_shown(corp: Tiny, web: Site) 
         assert SECRET not in out + err
         assert "an address without a password" in err
         corp.edit("profiles/one.toml", secret, '"^1"')
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (f'{{ url = "http://127.0.0.1/x.tgz?token={SECRET}" }}', "a token, key or signature in an address"),
+        (f'{{ git = "https://a.example/x?sig={SECRET}" }}', "a token, key or signature in an address"),
+        ('{ url = "http://[::1/x.tgz" }', "no address"),
+        ('{ git = "https://[::1/x" }', "no address"),
+    ],
+)
+def test_what_an_address_may_not_be(corp: Tiny, entry: str, said: str) -> None:
+    corp.edit("profiles/one.toml", '"^1"', entry)
+    code, out, err = corp.bundler("lock", "one")
+    assert (code, out) == (INVALID, "")
+    assert 'skills."tool.deck"' in err or "skills.tool.deck" in err
+    assert said in err
+    assert SECRET not in err
 
 
 def test_a_secret_of_netrc_is_nowhere(corp: Tiny, web: Site, monkeypatch: pytest.MonkeyPatch) -> None:
