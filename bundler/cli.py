@@ -3,8 +3,9 @@
 import errno
 import json
 import os
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,12 +27,15 @@ from bundler.lock.gates import KINDS as GATES
 from bundler.lock.text import read
 from bundler.locking import Renewal
 from bundler.profile.check import LAYOUTS, OPTIMISE
+from bundler.profile.effective import Profile
 from bundler.profile.json_schema import KINDS, json_schema
 from bundler.profile.load import load
 from bundler.registry.commands import push_command, registry
 from bundler.resolve import default_means
+from bundler.vendor import copying
 from bundler.vendor.commands import vendor_command
 from runtime import __version__
+from runtime.authoring.validate.problems import nearest
 from runtime.authoring.validate.rules import id_problem
 from runtime.cli.table import size
 from runtime.cli.table import table as rows
@@ -49,13 +53,19 @@ application.add_command(registry)
 application.add_command(push_command)
 application.add_command(vendor_command)
 
+DEFAULTS = {"--profiles": "profiles", "--locks": "dist-profiles"}
 FOLDER = click.option(
-    "--profiles", "folder", type=click.Path(path_type=Path), default=Path("profiles"), show_default=True, help="Where NAME.toml is."
+    "--profiles",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(DEFAULTS["--profiles"]),
+    show_default=True,
+    help="Where NAME.toml is.",
 )
 LOCKS = click.option(
     "--locks",
     type=click.Path(path_type=Path),
-    default=Path("dist-profiles"),
+    default=Path(DEFAULTS["--locks"]),
     show_default=True,
     help="Where NAME/skills.lock and NAME/size.json are.",
 )
@@ -92,6 +102,8 @@ def bundle_command(
 ) -> None:
     """Build the executables of profiles, by name or as paths of TOML files, as their locks say."""
     choices = Choices(profiles=folder, locks=locks, output=output or locks, optimise=optimise, layout=layout)
+    if vendored:
+        copying.names(vendored)
     reports: list[BuildReport] = []
     for name in dict.fromkeys(profiles):
         with _progress(name) as progress:
@@ -163,19 +175,45 @@ def lock_command(
         if name.rpartition(":")[2] not in GATES:
             raise click.UsageError(f"--accept {name}: wanted ID:KIND, and KIND one of {', '.join(GATES)}")
     profiles, upgrade = _told_apart(profiles, upgrade)
-    for name in dict.fromkeys(profiles):
-        profile = load(name, folder)
+    loaded = {name: load(name, folder) for name in profiles}
+    _known({locks / profile.name: profile for profile in loaded.values()}, upgrade, accepted)
+    for name, profile in loaded.items():
         place = locks / profile.name
         if check:
             with fetching() as means:
                 locking.obeyed(profile, place, means)
             click.echo(f"{place / locking.FILE}: holds")
             continue
+        words = ["bundler", "lock", name, *_given("--profiles", folder), *_given("--locks", locks)]
+        words += [word for id in upgrade for word in (["--upgrade"] if id == locking.ALL else ["--upgrade", id])]
+        command = shlex.join([*words, *(["--retrain"] if retrain else [])])
         with fetching() as means:
-            changes = locking.renew(profile, place, Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, means=means))
+            renewal = Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, command=command, means=means)
+            changes = locking.renew(profile, place, renewal)
         click.echo(
             f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
         )
+
+
+def _given(option: str, folder: Path) -> list[str]:
+    """The option as it has to be repeated, nothing where it is what it is without."""
+    return [] if str(folder) == DEFAULTS[option] else [option, str(folder)]
+
+
+def _known(profiles: Mapping[Path, Profile], upgrade: Collection[str], accepted: Collection[str]) -> None:
+    """Raises CaroError (usage) for an id that no profile and no lock has: it would do nothing, and nobody would see it.
+
+    A change that is not there is no error: the words that accepted it may stay in a script.
+    """
+    found = [locking.known(profile, place) for place, profile in profiles.items()]
+    ids = {id for one in found for id in one or ()}
+    if None in found:
+        return
+    asked = [(f"--upgrade {id}", id) for id in upgrade] + [(f"--accept {name}", name.rpartition(":")[0]) for name in accepted]
+    for words, id in asked:
+        if id not in {*ids, locking.ALL}:
+            hint = f"correct the id: {nearest(id, ids)}"
+            raise CaroError(f"{words}: neither the profile nor its lock has {id!a}", code=USAGE, hint=hint)
 
 
 def _told_apart(profiles: tuple[str, ...], upgrade: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

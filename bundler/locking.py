@@ -42,11 +42,15 @@ class Locked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """How a lock is made anew. `upgrade` are ids that may move, or ALL; `accepted` are changes by name."""
+    """How a lock is made anew. `upgrade` are ids that may move, or ALL; `accepted` are changes by name.
+
+    `command` is what the user typed for this profile, without what is accepted; without it the shortest that does the same.
+    """
 
     retrain: bool = False
     upgrade: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    command: str = ""
     means: Means = field(default_factory=default_means)
 
 
@@ -145,7 +149,8 @@ def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
     pinned = old.base.dictionary if old else dictionary.present(folder)
     found = wanted(profile, chosen, pinned)
     if old:
-        passed(gates(old, found.lock, _moved(old, chosen, renewal.means)), renewal.accepted, profile.name)
+        command = " ".join([renewal.command or f"bundler lock {profile.name}", *(f"--accept {name}" for name in renewal.accepted)])
+        passed(gates(old, found.lock, _moved(old, chosen, renewal.means)), renewal.accepted, profile.name, command)
     asked = found.lock
     if renewal.retrain:
         trained = dictionary.trained(found.skills)
@@ -156,6 +161,12 @@ def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
         return record.differences(old, asked)
     unread = ["the old lock could not be read: nothing was compared with it"] if there else []
     return [*unread, f"{len(asked.skills)} skills locked"]
+
+
+def known(profile: Profile, folder: Path) -> set[str] | None:
+    """Ids that a lock of the profile can be asked about; None while no lock says what else is needed."""
+    old = _old(folder)
+    return {*profile.skills, *(row.id for row in old.skills)} if old else None
 
 
 def _old(folder: Path) -> record.Lock | None:

@@ -75,6 +75,17 @@ class Places:
                 self._found[id] = self.origin(id).candidates(self._means)
         return [*([kept] if kept else []), *(one for one in self._found[id] if not kept or one.version != kept.version)]
 
+    def there(self, wanted: Requirement) -> None:
+        """Raises CaroError (not found) where its source has no version at all: then no other choice is to blame."""
+        if wanted.optional or self.candidates(wanted.id):
+            return
+        _, _, place = self.origin(wanted.id).source.describe().partition("+")
+        hint = "correct the id, or publish it there"
+        if wanted.id not in self._profile.skills:
+            hint += f"; {wanted.wanted_by} depends on it"
+        with self._line(wanted.id):
+            raise CaroError(f"{wanted.id}: not in the registry {place}", code=NOT_FOUND, hint=hint)
+
     def fetch_ahead(self) -> None:
         """Ask for everything that the profile lists and that has one version only, several at once."""
         tasks = {}
@@ -253,6 +264,8 @@ def _solved(asked: Question, places: Places) -> dict[str, Candidate]:
             places.content = False
             return solved(asked)
     except ConflictError as error:
+        for cause in error.causes:
+            places.there(cause.requirement)
         raise conflict(asked, error) from None
 
 

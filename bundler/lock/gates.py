@@ -58,8 +58,8 @@ def grown(old: Mapping[str, bool | tuple[str, ...]], new: Mapping[str, bool | tu
     return found
 
 
-def passed(found: Collection[Gate], accepted: Collection[str], profile: str) -> None:
-    """Raises CaroError (policy) for what was not accepted, with the words that accept it."""
+def passed(found: Collection[Gate], accepted: Collection[str], profile: str, command: str) -> None:
+    """Raises CaroError (policy) for what was not accepted, with the words that accept it behind the `command` that was given."""
     closed = [gate for gate in found if gate.name not in accepted]
     if closed:
         lines = "".join(f"\n  {gate.id} {gate.said}" for gate in closed)
@@ -67,5 +67,5 @@ def passed(found: Collection[Gate], accepted: Collection[str], profile: str) -> 
         raise CaroError(
             f"{profile}: not locked; {len(closed)} change{'s' if len(closed) > 1 else ''} must be accepted by name{lines}",
             code=POLICY,
-            hint=f"look at the skill, then: bundler lock {profile} {words}",
+            hint=f"look at the skill, then: {command} {words}",
         )

@@ -86,8 +86,8 @@ def read(file: Path) -> tuple[Lock, bytes]:
     try:
         data = _bounded(file)
     except FileNotFoundError:
-        raise CaroError(f"{file}: no lockfile", code=NOT_FOUND, hint=f"'bundler lock {file.parent.name}' makes it") from None
-    hint = f"it was edited by hand; 'bundler lock {file.parent.name}' makes it anew"
+        raise CaroError(f"{file}: no lockfile", code=NOT_FOUND, hint=f"{_command(file)} makes it") from None
+    hint = f"it was edited by hand; {_command(file)} makes it anew"
     parsed = read_toml(str(file), data, most=LARGEST)
     if isinstance(parsed, Problem):
         raise refuse(str(file), [parsed], hint)
@@ -97,10 +97,15 @@ def read(file: Path) -> tuple[Lock, bytes]:
     return lock, data
 
 
+def _command(file: Path) -> str:
+    """What makes the file. Only where it lies as it was made does its folder tell the profile."""
+    return f"'bundler lock {(file.name == 'skills.lock' and file.parent.name) or 'PROFILE'}'"
+
+
 def _bounded(file: Path) -> bytes:
     """The bytes of a regular file, and not more than would be refused anyway. Raises CaroError (invalid)."""
     if file.exists() and not file.is_file():
-        raise CaroError(f"{file}: no regular file", code=INVALID, hint=f"'bundler lock {file.parent.name}' makes the lock")
+        raise CaroError(f"{file}: no regular file", code=INVALID, hint=f"{_command(file)} makes the lock")
     with file.open("rb") as stream:
         return stream.read(LARGEST + 1)
 

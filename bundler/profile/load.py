@@ -39,7 +39,9 @@ def locate(name: str, folder: Path) -> Path:
     if path.is_file():
         return path
     known = sorted(file.stem for file in path.parent.glob("*.toml"))
-    hint = f"profiles here: {', '.join(known)}; {nearest(path.stem, known)}" if known else f"create {path}"
+    near = nearest(path.stem, known)
+    perhaps = f"; {near}" if near.startswith("perhaps") else ""
+    hint = f"profiles here: {', '.join(known)}{perhaps}" if known else f"create {path}"
     raise CaroError(f"{path}: no such profile", code=NOT_FOUND, hint=hint)
 
 

@@ -11,7 +11,7 @@ from runtime.contract.records import NAMESPACES
 from runtime.supply.constraint import Constraint
 from runtime.supply.git.remote import COMMIT
 from runtime.supply.limits import path_problem
-from runtime.supply.net.address import is_url, split_login
+from runtime.supply.net.address import WELL_FORMED, has_credential, is_url, split_login, url_problem
 from runtime.supply.oci.reference import Reference
 
 PLACES = ("path", "git", "oci", "url")
@@ -65,12 +65,17 @@ def _value_defects(asked: Wanted) -> Iterator[Defect]:
 
 
 def _address(key: tuple[str | int, ...], text: str, schemes: tuple[str, ...]) -> Iterator[Defect]:
-    """A URL has no password, and only ssh has a user. What was found is not shown: it may be a secret."""
+    """A URL has no password and no token, and only ssh has a user. What was found is not shown: it may be a secret."""
     if not is_url(text):
+        return
+    if url_problem(text):
+        yield key, url_problem(text), WELL_FORMED
         return
     _, login = split_login(text)
     if login and (login.password or urlsplit(text).scheme != "ssh"):
         yield key, "a user or a password in an address", SECRET
+    if has_credential(text):
+        yield key, "a token, key or signature in an address", SECRET
     if urlsplit(text).scheme not in schemes:
         yield key, ascii(urlsplit(text).scheme), f"one of {', '.join(schemes)}"
 

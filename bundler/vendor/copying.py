@@ -5,6 +5,9 @@ DIR/wheels/            the wheels of bundler/freeze/wheels.txt for the Python an
 DIR/locks/NAME.lock    the lock of each profile that was vendored into it
 """
 
+import errno
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,23 +19,26 @@ from bundler.lock import text
 from bundler.locking import FILE, obeyed
 from bundler.profile.effective import Profile
 from bundler.writing import put
-from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, CaroError
+from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, OUTPUT, CaroError
 from runtime.supply.cache import digest_of
 from runtime.supply.means import Means
 from runtime.supply.oci.layout import Layout
-from runtime.supply.vendored import SKILLS, tree
+from runtime.supply.vendored import SIGNED, SKILLS, tag_of, tree
 from runtime.supply.vendored import put as put_skill
 
-WHEELS, LOCKS = "wheels", "locks"
+WHEELS, LOCKS, BLOBS = "wheels", "locks", "blobs/sha256"
+OWN = ("oci-layout", "index.json", ".lock")  # what an image layout has besides its blobs
+DIGEST = re.compile(rb"sha256:[0-9a-f]{64}")
 REQUIREMENTS = Path(__file__).parents[1] / "freeze" / "wheels.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendored:
-    """What is in the folder: skills as `ID VERSION`, and file names of wheels."""
+    """What is in the folder: skills as `ID VERSION`, and file names of wheels; then what to say of it, a sentence each."""
 
     skills: tuple[str, ...]
     wheels: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def vendor(profile: Profile, locks: Path, folder: Path, means: Means) -> Vendored:
@@ -43,7 +49,7 @@ def vendor(profile: Profile, locks: Path, folder: Path, means: Means) -> Vendore
         put_skill(layout, skill)
     put(folder / LOCKS / f"{profile.name}.lock", (locks / profile.name / FILE).read_bytes())
     _download(folder / WHEELS)
-    return verified(folder, [profile.name])
+    return verified(folder, locks, [profile.name])
 
 
 def _download(folder: Path) -> None:
@@ -55,7 +61,12 @@ def _download(folder: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         tail = "\n  ".join(done.stderr.strip().splitlines()[-3:])
-        raise CaroError(f"pip could not fetch the wheels:\n  {tail}", code=NETWORK, hint="repeat when the network is there")
+        full = os.strerror(errno.ENOSPC) in done.stderr
+        raise CaroError(
+            f"{folder}: pip could not fetch the wheels:\n  {tail}",
+            code=OUTPUT if full else NETWORK,
+            hint="free space, then repeat" if full else "repeat when the network is there",
+        )
 
 
 def _missing(folder: Path) -> list[str]:
@@ -74,22 +85,62 @@ def _missing(folder: Path) -> list[str]:
     return sorted(set(allowed) - there)
 
 
-def verified(folder: Path, profiles: Sequence[str] = ()) -> Vendored:
-    """Hold everything in the folder against the locks that are in it. Asks no network.
+def names(folder: Path) -> list[str]:
+    """The profiles that were vendored into a folder. Raises CaroError (not found) for a folder that was not made so."""
+    if not folder.is_dir():
+        raise CaroError(f"{folder}: no such folder", code=NOT_FOUND, hint="'bundler vendor PROFILE DIR' makes it")
+    found = sorted(file.stem for file in (folder / LOCKS).glob("*.lock"))
+    if not found:
+        raise CaroError(f"{folder}: no lock in it", code=NOT_FOUND, hint="'bundler vendor PROFILE DIR' makes such a folder")
+    return found
+
+
+def _held(folder: Path, locks: Path, name: str) -> str:
+    """Hold a lock in the folder against that of the profile: a build goes by that one. What to say where there is none.
+
+    Raises CaroError (integrity) where they differ.
+    """
+    copy, original = folder / LOCKS / f"{name}.lock", locks / name / FILE
+    if not original.exists():
+        return f"{copy}: held against nothing: there is no {original} here"
+    if copy.read_bytes() != text.read(original)[1]:
+        raise CaroError(
+            f"{copy}: not the same as {original}",
+            code=INTEGRITY,
+            hint=f"look at the difference; vendor {name} again if it is right",
+        )
+    return ""
+
+
+def _stray(folder: Path) -> list[str]:
+    """Files below skills/ that no lock in the folder needs: of versions that were vendored before, or somebody put them there."""
+    layout = Layout(folder / SKILLS)
+    rows = [row for name in names(folder) for row in text.read(folder / LOCKS / f"{name}.lock")[0].skills]
+    tags = {tag_of(row.id, row.integrity) for row in rows}
+    digests = {layout.resolve(tag) for tag in layout.tags() if tag.removesuffix(SIGNED) in tags}
+    digests |= {found.decode() for digest in digests for found in DIGEST.findall(layout.manifest(digest))}
+    needed = {folder / SKILLS / name for name in OWN} | {folder / SKILLS / BLOBS / one.removeprefix("sha256:") for one in digests}
+    return sorted(str(file) for file in (folder / SKILLS).rglob("*") if not file.is_dir() and file not in needed)
+
+
+def verified(folder: Path, locks: Path, profiles: Sequence[str] = ()) -> Vendored:
+    """Hold everything in the folder against the locks that are in it, and those against the profiles' own. Asks no network.
 
     Raises CaroError: not found for what is missing, integrity for what is not what a lock pins.
     """
-    names = list(profiles) or sorted(file.stem for file in (folder / LOCKS).glob("*.lock"))
-    if not names:
-        raise CaroError(f"{folder}: no lock in it", code=NOT_FOUND, hint="'bundler vendor PROFILE DIR' makes such a folder")
-    rows = {(row.id, row.version, row.integrity) for name in names for row in text.read(folder / LOCKS / f"{name}.lock")[0].skills}
+    wanted = list(profiles) or names(folder)
+    rows = {(row.id, row.version, row.integrity) for name in wanted for row in text.read(folder / LOCKS / f"{name}.lock")[0].skills}
+    remarks = [said for name in wanted if (said := _held(folder, locks, name))]
     for id, version, integrity in sorted(rows):
         if tree(folder, id, integrity) is None:
             raise CaroError(f"{folder}: {id} {version} is not in it", code=NOT_FOUND, hint="vendor again")
     missing = _missing(folder / WHEELS)
     if missing:
         raise CaroError(f"{folder}: no wheels of {', '.join(missing)}", code=NOT_FOUND, hint="vendor again, on such a machine")
+    if not profiles:
+        remarks += [f"{file}: no lock needs it; remove it" for file in _stray(folder)]
     return Vendored(
+        remarks=tuple(remarks),
         skills=tuple(f"{id} {version}" for id, version, _ in sorted(rows)),
         wheels=tuple(file.name for file in sorted((folder / WHEELS).iterdir())),
     )

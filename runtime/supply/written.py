@@ -9,7 +9,7 @@ from runtime.errors import INVALID, CaroError
 from runtime.supply.archive.source import ArchiveSource
 from runtime.supply.git.source import GitSource
 from runtime.supply.limits import path_problem
-from runtime.supply.net.address import is_url
+from runtime.supply.net.address import is_url, url_problem
 from runtime.supply.oci.reference import Reference
 from runtime.supply.oci.source import OciSource
 from runtime.supply.source import Source
@@ -24,9 +24,10 @@ def source_of(text: str, base: str) -> Source:
     """
     kind, _, rest = text.partition("+")
     place, _, below = rest.partition("#subdirectory=")
-    if kind == "archive" and place:
+    broken = is_url(place) and bool(url_problem(place))
+    if kind == "archive" and place and not broken:
         return ArchiveSource(place=_joined(place, base), shown=place, subdirectory=below, beside=False)
-    if kind == "git" and is_url(place) and not place.startswith("file:"):
+    if kind == "git" and is_url(place) and not broken and not place.startswith("file:"):
         url, _, query = place.partition("?")
         key, _, value = query.partition("=")
         refs: Mapping[str, str] = {key: value} if key in {"tag", "branch", "commit"} else {}

@@ -1,12 +1,13 @@
 """Sources in the lock: what holds, what moves, what has to be accepted by name, and that no secret gets in."""
 
+import shlex
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, POLICY, SUCCESS, USAGE
+from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, POLICY, SUCCESS, USAGE
 from tests.lock.tiny import Tiny, written
 from tests.making import tree
 from tests.peers.git_server import Repository
@@ -137,6 +138,56 @@ def test_a_grown_capability_is_accepted_by_name(corp: Tiny) -> None:
     assert "tool.deck asks for more: terminal_exec curl, shell" in err
 
 
+def test_the_words_that_accept_a_change_do_it(corp: Tiny) -> None:
+    """What the hint says is typed as it is: options that were given are in it."""
+    (corp.folder / "profiles").rename(corp.folder / "my profiles")
+    places = ["--profiles", "my profiles", "--locks", "locks"]
+    _ok(corp, "lock", "one", *places)
+    grown = "[capabilities]\nshell = true\n"
+    for version, upgrade in (("1.1.0", ["--upgrade", "tool.deck"]), ("1.2.0", ["--upgrade"])):
+        _publish(corp, version, grown)
+        grown += "env_read = ['HOME']\n"
+        code, _, err = corp.bundler("lock", "one", *upgrade, *places, "--accept", "tool.deck:version")
+        assert code == POLICY
+        words = shlex.split(err.rpartition("then: ")[2])
+        assert words[0] == "bundler"
+        assert f"skill tool.deck: version: locked 1.{int(version[2]) - 1}.0; wanted {version}" in _ok(corp, *words[1:])
+
+
+def test_an_id_that_nobody_has_is_not_passed_over(corp: Tiny) -> None:
+    _publish(corp, "1.1.0", '[dependencies]\n"tool.base" = "*"\n')
+    _publish(corp, "1.0.0", id="tool.base")
+    _ok(corp, "lock", "one")
+    for words in (["--upgrade", "tool.dekc"], ["--accept", "tool.dekc:version"]):
+        code, out, err = corp.bundler("lock", "one", *words)
+        assert (code, out) == (USAGE, "")
+        assert f"{' '.join(words)}: neither the profile nor its lock has 'tool.dekc'" in err
+        assert "perhaps 'tool.deck'" in err
+    for words in (["--upgrade", "tool.base"], ["--accept", "tool.base:version"]):
+        assert "unchanged" in _ok(corp, "lock", "one", *words)
+
+
+def test_what_a_registry_does_not_have_is_not_found_there(corp: Tiny) -> None:
+    corp.edit("profiles/one.toml", '"tool.deck"', '"tool.nothing"')
+    code, _, err = corp.bundler("lock", "one")
+    assert code == NOT_FOUND
+    assert 'profiles/one.toml: skills."tool.nothing": tool.nothing: not in the registry ../index' in err
+    corp.edit("profiles/one.toml", '"tool.nothing"', '"tool.deck"')
+    _publish(corp, "1.1.0", '[dependencies]\n"tool.nothing" = "*"\n')
+    _ok(corp, "lock", "one")
+    assert _row(corp)["version"] == "1.0.0"
+    corp.edit("profiles/one.toml", '"^1"', '"^1.1"')
+    code, _, err = corp.bundler("lock", "one")
+    assert code == NOT_FOUND
+    assert "tool.nothing: not in the registry ../index" in err
+    assert "tool.deck 1.1.0 depends on it" in err
+
+
+def test_two_locks_that_are_not_there(corp: Tiny) -> None:
+    code, _, err = corp.bundler("lock", "diff", "old.lock", "new.lock")
+    assert (code, "'bundler lock PROFILE' makes it" in err) == (NOT_FOUND, True)
+
+
 def test_a_capability_less_is_no_matter(corp: Tiny) -> None:
     _publish(corp, "1.1.0", "[capabilities]\nshell = true\n")
     _ok(corp, "lock", "one")
@@ -235,6 +286,24 @@ def test_a_secret_in_an_address_is_refused_and_not_shown(corp: Tiny, web: Site) 
         assert SECRET not in out + err
         assert "an address without a password" in err
         corp.edit("profiles/one.toml", secret, '"^1"')
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (f'{{ url = "http://127.0.0.1/x.tgz?token={SECRET}" }}', "a token, key or signature in an address"),
+        (f'{{ git = "https://a.example/x?sig={SECRET}" }}', "a token, key or signature in an address"),
+        ('{ url = "http://[::1/x.tgz" }', "no address"),
+        ('{ git = "https://[::1/x" }', "no address"),
+    ],
+)
+def test_what_an_address_may_not_be(corp: Tiny, entry: str, said: str) -> None:
+    corp.edit("profiles/one.toml", '"^1"', entry)
+    code, out, err = corp.bundler("lock", "one")
+    assert (code, out) == (INVALID, "")
+    assert 'skills."tool.deck"' in err or "skills.tool.deck" in err
+    assert said in err
+    assert SECRET not in err
 
 
 def test_a_secret_of_netrc_is_nowhere(corp: Tiny, web: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What was vendored is all that a build fetches: without a cache, without the sources, without a network."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -12,7 +13,8 @@ import pytest
 from bundler.locking import obeyed
 from bundler.profile.load import load
 from bundler.vendor import copying
-from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, SUCCESS, CaroError
+from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, OUTPUT, SUCCESS, CaroError
+from runtime.guard import files
 from runtime.supply.means import Means
 from tests.lock.tiny import Tiny, written
 from tests.making import tree
@@ -92,6 +94,51 @@ def test_what_is_cached_needs_no_network_at_all(tiny: Tiny, vendored: Path) -> N
 
 def test_vendor_verify(tiny: Tiny, vendored: Path) -> None:
     assert tiny.bundler("vendor", "verify", "copy") == (SUCCESS, "copy: whole; 4 skills, 1 wheels\n", "")
+
+
+def test_vendor_verify_without_the_project_says_what_it_did_not_hold(tiny: Tiny, vendored: Path) -> None:
+    assert tiny.bundler("vendor", "verify", "copy", "--locks", "gone") == (
+        SUCCESS,
+        "copy: whole; 4 skills, 1 wheels\n"
+        "warning: copy/locks/one.lock: held against nothing: there is no gone/one/skills.lock here\n",
+        "",
+    )
+
+
+def test_vendor_verify_names_what_no_lock_needs(tiny: Tiny, vendored: Path) -> None:
+    (vendored / "skills/blobs/sha256/evil").write_bytes(b"x")
+    code, out, _ = tiny.bundler("vendor", "verify", "copy")
+    assert code == SUCCESS
+    assert out.splitlines()[1:] == ["warning: copy/skills/blobs/sha256/evil: no lock needs it; remove it"]
+
+
+def test_a_lock_that_was_edited_in_the_copy_is_found(tiny: Tiny, vendored: Path) -> None:
+    lock = vendored / "locks/one.lock"
+    lock.write_text(lock.read_text().replace('resolved = "sha256:', 'resolved = "sha256:0'))
+    code, out, err = tiny.bundler("vendor", "verify", "copy")
+    assert (code, out) == (INTEGRITY, "")
+    assert "copy/locks/one.lock: not the same as dist-profiles/one/skills.lock" in err
+
+
+def test_a_build_from_what_was_not_vendored_is_refused(tiny: Tiny, vendored: Path) -> None:
+    """The cache is warm: without the folder nothing would be missing."""
+    for folder, said in (("nowhere", "nowhere: no such folder"), ("skills", "skills: no lock in it")):
+        code, out, err = tiny.bundler("bundle", "one", "--offline", "--from", folder)
+        assert (code, out) == (NOT_FOUND, "")
+        assert said in err
+        assert "'bundler vendor PROFILE DIR'" in err
+
+
+def test_a_full_disk_is_told_with_the_file(tiny: Tiny, vendored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: str, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files, "put", full)
+    code, out, err = tiny.bundler("vendor", "one", "another")
+    assert (code, out) == (OUTPUT, "")
+    assert "another/skills/" in err
+    assert "No space left on device" in err
+    assert "free space" in err
 
 
 def _blob(folder: Path) -> Path:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import INVALID, NETWORK, NOT_FOUND, CaroError
+from runtime.errors import INVALID, NETWORK, NOT_FOUND, USAGE, CaroError
+from runtime.supply.archive.source import ArchiveSource
+from runtime.supply.git.source import GitSource
 from runtime.supply.means import Means
-from runtime.supply.net.address import split_login, without_secrets
+from runtime.supply.net.address import has_credential, split_login, without_credentials, without_secrets
 from runtime.supply.net.connections import proxy_for
 from runtime.supply.net.web import Web
 from tests.peers.machine import Certificate
@@ -195,6 +197,55 @@ def test_redirects_end(web: Site, means: Means) -> None:
     assert "more than 5 redirects" in _fails(web, means)
 
 
+NO_ADDRESSES = [
+    "http://[::1",
+    "http://[::1/x.tgz",
+    "http://127.0.0.1:99999999/x",
+    f"http://127.0.0.1:{SECRET}@/x:y",
+    "http://a\u2100b/x",
+]
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES[:3])
+def test_what_is_no_address_is_the_fault_of_whoever_wrote_it(url: str, web: Site, means: Means) -> None:
+    with pytest.raises(CaroError, match="no address") as caught:
+        Web(means).get(url, most=10)
+    assert (caught.value.code, url in caught.value.message) == (USAGE, True)
+    web.behave["file"] = [_to(url)]
+    said = _fails(web, means)
+    assert "redirected to " in said
+    assert url in said
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_no_address_ends_in_a_traceback(url: str, means: Means) -> None:
+    for ask in (ArchiveSource(place=url, shown=url), GitSource(url=url, shown=url)):
+        assert SECRET not in ask.describe()
+        with pytest.raises(CaroError) as caught:
+            ask.pinned(means)
+        assert caught.value.hint
+        assert SECRET not in caught.value.message
+
+
+def _odd_length(handler: Handler, data: bytes) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "\u00b2")
+    handler.end_headers()
+    handler.wfile.write(data)
+    handler.close_connection = True
+
+
+def _odd_pause(handler: Handler, data: bytes) -> None:
+    handler.answer(503, b"", {"Retry-After": "\u00b2"})
+
+
+@pytest.mark.parametrize("behaviour", [_odd_length, _odd_pause])
+def test_a_header_that_says_no_number_is_not_believed(web: Site, means: Means, behaviour: Behaviour) -> None:
+    web.files["file"] = DATA
+    web.behave["file"] = [behaviour]
+    assert _get(web, means) == DATA
+
+
 def test_https_is_never_left(secure_web: Site, web: Site, means: Means, tls: Certificate) -> None:
     trusting = replace(means, environ={**means.environ, "SSL_CERT_FILE": str(tls.file)})
     web.files["file"] = b"data"
@@ -269,6 +320,35 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS)
 def test_secrets_are_taken_out_of_texts(text: str) -> None:
     assert without_secrets(text) == TEXTS[text]
+
+
+ADDRESSES = {
+    f"https://host/x.tgz?token={SECRET}&page=2#subdirectory=a": "https://host/x.tgz?token=...&page=2#subdirectory=a",
+    f"https://host/x.tgz?X-Amz-Date=1&X-Amz-Signature={SECRET}": "https://host/x.tgz?X-Amz-Date=1&X-Amz-Signature=...",
+    f"https://host/x.tgz?sv=2026&se=1&sp=r&sig={SECRET}": "https://host/x.tgz?sv=2026&se=1&sp=r&sig=...",
+    f"https://host/x.tgz?to%6ben={SECRET}": "https://host/x.tgz?to%6ben=...",
+    f"https://host/x.tgz?a=1;private_key={SECRET}": "https://host/x.tgz?a=1;private_key=...",
+    f"https://host/x.tgz#access_token={SECRET}": "https://host/x.tgz#access_token=...",
+    f"https://host/x.tgz?v=ghp_{'a' * 36}": "https://host/x.tgz?v=...",
+    "https://host/x.tgz?version=1&keyboard=de": "https://host/x.tgz?version=1&keyboard=de",
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_credentials_are_taken_out_of_the_parameters_of_an_address(url: str) -> None:
+    assert without_credentials(url) == ADDRESSES[url]
+    assert without_credentials(ADDRESSES[url]) == ADDRESSES[url]
+    assert has_credential(url) == (url != ADDRESSES[url])
+    assert ArchiveSource(place=url, shown=url).describe() == f"archive+{ADDRESSES[url]}"
+    assert GitSource(url=url, shown=url).describe() == f"git+{ADDRESSES[url]}"
+
+
+def test_an_address_that_lost_its_credential_is_not_asked(web: Site, means: Means) -> None:
+    web.files["file"] = DATA
+    with pytest.raises(CaroError, match="its credential was not kept") as caught:
+        _get(web, means, "file?token=...")
+    assert caught.value.code == NETWORK
+    assert not web.asked
 
 
 def test_a_login_is_taken_out_of_an_address() -> None:

@@ -10,7 +10,7 @@ from runtime.supply import cache, limits
 from runtime.supply.archive.tree import contents
 from runtime.supply.folder import read
 from runtime.supply.means import Means
-from runtime.supply.net.address import split_login, without_secrets
+from runtime.supply.net.address import without_credentials, without_secrets
 from runtime.supply.trust.lying import LARGEST, lying_at
 
 SIGNED = ".sig"
@@ -31,7 +31,7 @@ class ArchiveSource:
     def describe(self) -> str:
         """Without the secrets that a URL may hold."""
         below = f"#subdirectory={self.subdirectory}" if self.subdirectory else ""
-        return f"archive+{split_login(self.shown)[0]}{below}"
+        return f"archive+{without_credentials(self.shown)}{below}"
 
     def pinned(self, means: Means) -> "ArchiveSource":
         """By what is there now; what came by network is kept."""

@@ -10,7 +10,7 @@ from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply import cache
 from runtime.supply.git.program import Git, Said
 from runtime.supply.means import Means
-from runtime.supply.net.address import host_of, is_loopback, is_url, split_login, without_secrets
+from runtime.supply.net.address import WELL_FORMED, host_of, is_loopback, is_url, split_login, url_problem, without_secrets
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+:(?!//).+", re.ASCII)
@@ -19,7 +19,9 @@ ALL = ("+refs/heads/*:refs/caro/heads/*", "+refs/tags/*:refs/caro/tags/*")
 
 
 def protocols(url: str) -> tuple[str, ...]:
-    """What git may speak for this address. Raises CaroError (network) for one that is not spoken here."""
+    """What git may speak for this address. Raises CaroError: usage for what is none, network for one that is not spoken here."""
+    if is_url(url) and url_problem(url):
+        raise CaroError(f"{without_secrets(url)}: {url_problem(url)}", code=USAGE, hint=f"correct it: {WELL_FORMED}")
     scheme = urlsplit(url).scheme if is_url(url) else ("ssh" if SCP.fullmatch(url) else "file")
     if scheme == "file":
         return ("file",)

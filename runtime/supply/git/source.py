@@ -6,7 +6,7 @@ from runtime.contract.verified import SkillTree
 from runtime.supply.git.objects import skill
 from runtime.supply.git.remote import COMMIT, Remote
 from runtime.supply.means import Means
-from runtime.supply.net.address import without_password, without_secrets
+from runtime.supply.net.address import without_credentials, without_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class GitSource:
         """`git+URL?tag=v1.2.0#subdirectory=skill`."""
         ref = next((f"?{key}={value}" for key, value in self._wanted() if value), "")
         below = f"#subdirectory={self.subdirectory}" if self.subdirectory else ""
-        return f"git+{without_password(self.shown)}{ref}{below}"
+        return f"git+{without_credentials(self.shown)}{ref}{below}"
 
     def _wanted(self) -> tuple[tuple[str, str], ...]:
         return ("tag", self.tag), ("branch", self.branch), ("commit", self.commit)

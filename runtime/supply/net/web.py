@@ -7,11 +7,20 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from runtime.errors import NETWORK, NOT_FOUND, CaroError
+from runtime.errors import NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply.means import Means
-from runtime.supply.net.address import host_of, is_loopback, origin, split_login, without_secrets
+from runtime.supply.net.address import (
+    WELL_FORMED,
+    host_of,
+    is_cut,
+    is_loopback,
+    joined,
+    origin,
+    split_login,
+    url_problem,
+    without_secrets,
+)
 from runtime.supply.net.logins import basic, netrc_login
 
 if TYPE_CHECKING:
@@ -64,7 +73,7 @@ class Web:
         self._pools: dict[str, urllib3.PoolManager] = {}
 
     def get(self, url: str, *, most: int, what: str = "", headers: Mapping[str, str] | None = None) -> bytes:
-        """The whole body of a resource. Raises CaroError: network, or not found."""
+        """The whole body of a resource. Raises CaroError: network, not found, or usage for what is no address."""
         return expected(self._plain(url, most, what, headers or {}), {200}).body
 
     def maybe(self, url: str, *, most: int) -> bytes | None:
@@ -75,6 +84,14 @@ class Web:
         return None if answer.status in ABSENT else expected(answer, {200}).body
 
     def _plain(self, url: str, most: int, what: str, headers: Mapping[str, str]) -> Answer:
+        if url_problem(url):
+            raise CaroError(f"{without_secrets(url)}: {url_problem(url)}", code=USAGE, hint=f"correct it: {WELL_FORMED}")
+        if is_cut(url) and not self._means.offline:
+            raise CaroError(
+                f"{without_secrets(url)}: its credential was not kept",
+                code=NETWORK,
+                hint="name the whole address again, or let ~/.netrc keep a login for its host",
+            )
         clean, login = split_login(url)
         login = login or netrc_login(self._means.environ, host_of(clean))
         authorization = basic(login) if login else ""
@@ -89,10 +106,14 @@ class Web:
             target = answer.headers.get("location", "")
             if answer.status not in {301, 302, 303, 307, 308} or not target or ask.method not in {"GET", "HEAD"}:
                 return answer
-            ask = _redirected(ask, urljoin(ask.url, target))
+            ask = _redirected(ask, target)
         raise _failed(first, f"more than {REDIRECTS} redirects")
 
     def _allowed(self, url: str) -> None:
+        if url_problem(url):  # what a server named: one's own words were looked at before
+            raise CaroError(
+                f"{without_secrets(url)}: {url_problem(url)}", code=NETWORK, hint="ask who runs the server that named it"
+            )
         scheme = url.partition("://")[0]
         if self._means.offline:
             raise CaroError(
@@ -161,7 +182,7 @@ class Web:
     def _filled(self, ask: Ask, response: "urllib3.BaseHTTPResponse", found: bytearray, headers: Mapping[str, str]) -> None:
         """Read the body into `found`, within bounds of size and of patience."""
         length = headers.get("content-length", "")
-        total = len(found) + int(length) if length.isdigit() else 0
+        total = len(found) + int(length) if _is_number(length) else 0
         if total > ask.most and ask.method != "HEAD":
             raise _BrokenError(f"{total} bytes; at most {ask.most} are fetched", hopeless=True)
         began, before = time.monotonic(), len(found)
@@ -203,7 +224,13 @@ def expected(answer: Answer, statuses: set[int]) -> Answer:
 
 def _redirected(ask: Ask, target: str) -> Ask:
     """The same of another address: credentials go to the same origin only, and https is not left."""
-    clean, _ = split_login(target)
+    clean, _ = split_login(joined(ask.url, target))
+    if url_problem(clean):
+        raise CaroError(
+            f"{without_secrets(ask.url)}: redirected to {without_secrets(clean)}: {url_problem(clean)}",
+            code=NETWORK,
+            hint="ask who runs the server",
+        )
     if origin(ask.url)[0] == "https" and origin(clean)[0] != "https":
         raise _failed(ask.url, f"redirected to {without_secrets(clean)}, which is not https")
     same = origin(clean) == origin(ask.url)
@@ -212,7 +239,12 @@ def _redirected(ask: Ask, target: str) -> Ask:
 
 def _asked_to_wait(answer: Answer) -> float:
     said = answer.headers.get("retry-after", "")
-    return float(said) if said.isdigit() and len(said) < 6 else 0.0
+    return float(said) if _is_number(said) and len(said) < 6 else 0.0
+
+
+def _is_number(said: str) -> bool:
+    """Whether a header says a number: other digits than ASCII's, and a thousand of them, are none."""
+    return said.isascii() and said.isdigit() and len(said) < 20
 
 
 def _pieces(response: "urllib3.BaseHTTPResponse") -> Iterator[bytes]:

@@ -4,12 +4,12 @@ Token flow: the distribution project's token specification; identity tokens are 
 """
 
 import re
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from runtime.errors import NETWORK, CaroError
 from runtime.guard.json_text import strict
 from runtime.supply.means import Means
-from runtime.supply.net.address import Login
+from runtime.supply.net.address import Login, joined, without_secrets
 from runtime.supply.net.logins import basic
 from runtime.supply.net.web import Answer, Ask, Web, expected
 from runtime.supply.oci.credentials import login_for
@@ -50,7 +50,7 @@ class Authority:
         return self._login
 
     def _token(self, challenge: dict[str, str], asked: str, scope: str) -> str:
-        realm = urljoin(asked, challenge.get("realm", ""))
+        realm = joined(asked, challenge.get("realm", ""))
         wanted = {"service": challenge.get("service", ""), "scope": challenge.get("scope", "") or scope}
         if self.login and not self.login.user:
             form = {"grant_type": "refresh_token", "client_id": "caro", "refresh_token": self.login.password, **wanted}
@@ -71,5 +71,7 @@ class Authority:
             value = None
         found = (value.get("token") or value.get("access_token")) if isinstance(value, dict) else None
         if not isinstance(found, str) or not found.isprintable():
-            raise CaroError(f"{realm}: gave no token for {self._host}", code=NETWORK, hint="ask who runs the registry")
+            raise CaroError(
+                f"{without_secrets(realm)}: gave no token for {self._host}", code=NETWORK, hint="ask who runs the registry"
+            )
         return found

@@ -1,13 +1,12 @@
 """A repository in a registry, by the OCI distribution specification 1.1."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urljoin
 
 from runtime.errors import INTEGRITY, NETWORK, CaroError
 from runtime.guard.json_text import strict
 from runtime.supply.cache import digest_of
 from runtime.supply.means import Means
-from runtime.supply.net.address import is_loopback, origin
+from runtime.supply.net.address import is_loopback, joined, origin
 from runtime.supply.net.web import Answer, Ask, Web, expected
 from runtime.supply.oci.authority import Authority
 from runtime.supply.oci.reference import Reference
@@ -38,7 +37,7 @@ class Registry:
             following, _, rest = answer.headers.get("link", "").removeprefix("<").partition(">")
             if 'rel="next"' not in rest:
                 return found
-            url = urljoin(answer.url, following)
+            url = joined(answer.url, following)
         return found
 
     def resolve(self, tag: str) -> str:
@@ -58,7 +57,7 @@ class Registry:
         if self._ask("HEAD", f"blobs/{digest}", most=0, pushes=True).status == 200:
             return digest
         answer = expected(self._ask("POST", "blobs/uploads/", most=SMALL, pushes=True, body=b""), {202})
-        place = urljoin(answer.url, answer.headers.get("location", ""))
+        place = joined(answer.url, answer.headers.get("location", ""))
         place += f"{'&' if '?' in place else '?'}digest={digest}"
         expected(self._ask("PUT", place, most=SMALL, pushes=True, body=data, kind=OCTETS), {201})
         return digest
@@ -122,7 +121,7 @@ class Registry:
         what: str = "",
     ) -> Answer:
         """An answer for who we are, after another login if the registry wants one."""
-        url = urljoin(f"{self._root()}/{self._reference.name}/", path)
+        url = joined(f"{self._root()}/{self._reference.name}/", path)
         headers = {"Accept": accept} if accept else {}
         headers |= {"Content-Type": kind} if kind else {}
         same = origin(url) == origin(self._root())
