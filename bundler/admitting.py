@@ -10,11 +10,11 @@ from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import SkillTree, VerifiedSkills
 from runtime.errors import CaroError
 from runtime.supply.source import Source
-from runtime.supply.trust.examine import examine, same_version
+from runtime.supply.trust.examine import examine, examine_snapshot, same_version
 from runtime.supply.trust.require import Origin
 from runtime.supply.trust.require import admitted as required
 from runtime.supply.trust.trust import Trust
-from runtime.supply.trust.verdicts import Finding
+from runtime.supply.trust.verdicts import GOOD, SIGN_REGISTRY, Finding, refusal
 from runtime.supply.verify import Fetched, verify
 
 
@@ -27,6 +27,14 @@ def judged(profile: Profile, id: str, source: Source, tree: SkillTree) -> None:
     """The signature of a tree held against the profile, before anything of the tree is parsed. Raises CaroError (integrity)."""
     kind = source.describe().partition("+")[0]
     _signer("", _examined(id, tree, trusted(profile), int(time.time())), _origin(profile, id, kind), trusted(profile))
+
+
+def snapshot_judged(profile: Profile, name: str, shown: str, snapshot: bytes, raw: bytes | None) -> None:
+    """The signature of a registry's snapshot, for a source that says `signed`. Raises CaroError (integrity) if it is not good."""
+    found = examine_snapshot(raw, shown, snapshot, trusted(profile), int(time.time()))
+    if found.verdict != GOOD:
+        error = refusal(found, SIGN_REGISTRY)
+        raise CaroError(f"sources.{name}.signed: {error.message}", code=error.code, hint=error.hint)
 
 
 def _examined(id: str, tree: SkillTree, trust: Trust, now: int) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bundler.admitting import judged
+from bundler.admitting import judged, snapshot_judged
 from bundler.freeze import cache
 from bundler.lock.record import LockedSkill
 from bundler.profile.effective import Profile
@@ -177,7 +177,8 @@ class Places:
             return Artifacts(id, OciSource(reference=self._reference(shown), shown=shown, id=id))
         places = tuple(one if is_url(one) else self._at(one) for one in (place.registry, *place.mirrors))
         if name not in self._indexes:
-            self._indexes[name] = Index(places, self._means)
+            judge = partial(snapshot_judged, self._profile, name) if place.signed else None
+            self._indexes[name] = Index(places, self._means, judge)
         return Indexed(id, RegistrySource(id=id, places=places, shown=place.registry), self._indexes[name])
 
     def _reference(self, text: str) -> Reference:

@@ -91,18 +91,24 @@ def _place_defects(place: Place) -> Iterator[Defect]:
     for number, namespace in enumerate(place.namespaces):
         if namespace not in NAMESPACES:
             yield ("namespaces", number), ascii(namespace), nearest(namespace, NAMESPACES)
-    named = [key for key in SOURCES if getattr(place, key)]
-    if not named:
-        yield ("path",), "nothing", "this key, or registry, or oci"
-    if len(named) > 1:
-        yield (named[1],), f"beside {named[0]}", f"one of {', '.join(SOURCES)}"
-    if place.mirrors and not place.registry:
-        yield ("mirrors",), "no registry", "a key registry beside it"
+    yield from _kind_defects(place)
     yield from _address(("registry",), place.registry, ("https", "http"))
     for number, mirror in enumerate(place.mirrors):
         yield from _address(("mirrors", number), mirror, ("https", "http"))
     if place.oci and Reference.parse(f"{place.oci}/name" if not place.oci.startswith("layout:") else place.oci) is None:
         yield ("oci",), ascii(place.oci), "HOST/NAME, which the id is put behind, or layout:FOLDER"
+
+
+def _kind_defects(place: Place) -> Iterator[Defect]:
+    """Of which kind it is, and what only an index has."""
+    named = [key for key in SOURCES if getattr(place, key)]
+    if not named:
+        yield ("path",), "nothing", "this key, or registry, or oci"
+    if len(named) > 1:
+        yield (named[1],), f"beside {named[0]}", f"one of {', '.join(SOURCES)}"
+    for key in ("mirrors", "signed"):
+        if getattr(place, key) and not place.registry:
+            yield (key,), "no registry", "a key registry beside it"
 
 
 def override_defects(written: ProfileFile) -> Iterator[Defect]:

@@ -48,7 +48,8 @@ class Wanted(Strict):
 class Place(Strict):
     """One entry of `[sources]`, for ids of these namespaces.
 
-    One of: a folder of skill folders, the index of a registry, what names of OCI artifacts begin with. `mirrors` are of an index.
+    One of: a folder of skill folders, the index of a registry, what names of OCI artifacts begin with. `mirrors` are of an index;
+    `signed` asks for a signature of its snapshot, by a signer of `[trust]`.
     """
 
     namespaces: tuple[str, ...]
@@ -56,6 +57,7 @@ class Place(Strict):
     registry: str = ""
     oci: str = ""
     mirrors: tuple[str, ...] = ()
+    signed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,8 +52,12 @@ def moved(table: Trust | None, path: Callable[[str], str]) -> Trust | None:
 
 def whole_problems(profile: Profile) -> Iterator[Problem]:
     """What is wrong once parents are applied: signatures are asked for, and no key is named."""
-    if profile.trust and trust.SIGNED in profile.trust.require.values() and not profile.trust.signers:
-        wanted = 'at least one file of keys, as trust.require asks for "signed"'
+    if profile.trust and profile.trust.signers:
+        return
+    asking = ['trust.require asks for "signed"'] if profile.trust and trust.SIGNED in profile.trust.require.values() else []
+    asking += [f"sources.{name}.signed asks for signatures" for name, place in profile.sources.items() if place.signed]
+    if asking:
+        wanted = f"at least one file of keys, as {asking[0]}"
         yield Problem(file=str(profile.file), key="trust.signers", found="nothing", wanted=wanted)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bundler.registry.adding import existing
 from runtime.errors import OUTPUT, CaroError
 
 
@@ -17,7 +18,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def server(index: Path, host: str, port: int) -> ThreadingHTTPServer:
-    """A server that is bound and not yet running. Port 0 is any. Raises CaroError (output)."""
+    """A server that is bound and not yet running. Port 0 is any. Raises CaroError: output, and for what is no index."""
+    existing(index)
     try:
         return ThreadingHTTPServer((host, port), partial(_Handler, directory=str(index)))
     except OSError as error:

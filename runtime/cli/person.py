@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from runtime.cli.terminal import neutral
 from runtime.contract.recipe import Parameter, Recipe
-from runtime.errors import CANCELLED, CaroError
+from runtime.errors import CANCELLED, DENIED, CaroError
 from runtime.recipes.values import Value, missing, parsed
 
 TRIES = 3  # answers to one question
@@ -60,6 +60,13 @@ def answered_unseen(question: str) -> str:
     finally:
         termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
         say("\n")
+
+
+def passphrase(name: str) -> bytes:
+    """The passphrase of a key. Raises CaroError (denied) where nobody can be asked."""
+    if not present():
+        raise CaroError(f"{name}: has a passphrase, and nobody can be asked here", code=DENIED, hint=f"'ssh-add {name}' first")
+    return answered_unseen(f"passphrase of {name}: ").encode()
 
 
 def filled_in(recipe: Recipe, known: dict[str, Value]) -> dict[str, Value]:

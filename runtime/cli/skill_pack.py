@@ -44,13 +44,7 @@ def _sign(key: str | None) -> "Sign | None":
     import os
     from pathlib import Path
 
-    from runtime.cli.person import answered_unseen, present
-    from runtime.errors import DENIED, CaroError
+    from runtime.cli.person import passphrase
     from runtime.supply.trust.signing import signing
-
-    def passphrase(name: str) -> bytes:
-        if not present():
-            raise CaroError(f"{name}: has a passphrase, and nobody can be asked here", code=DENIED, hint=f"'ssh-add {name}' first")
-        return answered_unseen(f"passphrase of {name}: ").encode()
 
     return signing(Path(key), passphrase, os.environ.get("SSH_AUTH_SOCK", ""))

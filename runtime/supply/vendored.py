@@ -41,7 +41,7 @@ def put(layout: Layout, skill: VerifiedSkill) -> None:
     """Have a skill and its signature in the layout. Raises CaroError."""
     about = skill.manifest.skill
     tag = tag_of(about.id, skill.integrity)
-    digest = push(layout, skill.tree.files, about.id, about.version, tag)
+    digest = push(layout, skill.tree.files, about.id, about.version, tag, force=True)  # it is named by its content
     if skill.tree.signature:
         sign(layout, digest, skill.tree.signature, tag + SIGNED)
 

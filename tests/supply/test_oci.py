@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from runtime.contract.digest import integrity, tree_digest
-from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, CaroError
+from runtime.errors import INTEGRITY, INVALID, NETWORK, NOT_FOUND, USAGE, CaroError
 from runtime.supply.cache import digest_of
 from runtime.supply.means import Means
 from runtime.supply.oci.artifact import INTEGRITY_KEY, push, refer
@@ -168,6 +168,23 @@ def _fails(source: OciSource, means: Means, code: int) -> str:
     assert caught.value.hint
     assert PASSWORD not in str(vars(caught.value))
     return caught.value.message
+
+
+@pytest.mark.parametrize("kind", ["registry", "layout"])
+def test_a_published_version_is_not_replaced_unless_it_is_said(
+    kind: str, open_registry: Running, means: Means, tmp_path: Path
+) -> None:
+    store = Registry(_reference(open_registry), means) if kind == "registry" else Layout(tmp_path / "layout")
+    other = {**FILES, "data/y": b"1"}
+    digest = push(store, FILES, "tool.deck", "1.2.0", "1.2.0")
+    assert push(store, FILES, "tool.deck", "1.2.0", "1.2.0") == digest
+    with pytest.raises(CaroError) as caught:
+        push(store, other, "tool.deck", "1.2.0", "1.2.0")
+    assert caught.value.code == USAGE
+    assert store.resolve("1.2.0") == digest
+    forced = push(store, other, "tool.deck", "1.2.0", "1.2.0", force=True)
+    assert caught.value.message == f"1.2.0 is there already: {digest}; this one is {forced}"
+    assert store.resolve("1.2.0") == forced
 
 
 @pytest.mark.parametrize("what", ["manifest", "layer"])

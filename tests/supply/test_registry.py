@@ -141,6 +141,19 @@ def test_a_mirror_covers_up_nothing_that_is_wrong(index: Path, web: Site, means:
     assert caught.value.code == INTEGRITY
 
 
+def test_a_place_that_is_not_there_lets_the_next_be_asked(index: Path, web: Site, means: Means, tmp_path: Path) -> None:
+    """A share that is not mounted, a server that has no index any more; and at the end the error names all of them."""
+    gone, bare = str(tmp_path / "unmounted"), f"{web.address}/gone"
+    (newest, _) = Index([gone, bare, str(index)], means).versions("tool.deck").lines
+    assert _source(gone, bare, str(index)).of(newest).fetch(means).files["skill.toml"]
+    with pytest.raises(CaroError) as caught:
+        Index([gone, bare], means).versions("tool.deck")
+    assert caught.value.code == NOT_FOUND
+    assert (
+        f"{gone}/snapshot.json: cannot be read: No such file or directory; {bare}/snapshot.json: not there" in caught.value.message
+    )
+
+
 BROKEN = {
     "no snapshot": ("snapshot.json", None, NOT_FOUND),
     "a snapshot that is none": ("snapshot.json", b"[]", INVALID),
@@ -244,6 +257,47 @@ def test_build_finds_files_that_are_gone_or_changed(index: Path) -> None:
     with pytest.raises(CaroError, match="no such file") as caught:
         adding.build(index)
     assert caught.value.code == NOT_FOUND
+
+
+LIES = {
+    "dependencies": lambda line: {**line, "dependencies": {}},
+    "license": lambda line: {**line, "license": "Proprietary"},
+    "integrity": lambda line: {**line, "integrity": "h1:x="},
+    "os": lambda line: {**line, "os": ["darwin"]},
+    "api_version": lambda line: {**line, "api_version": "9"},
+    "version": lambda line: {**line, "version": "7.0.0"},
+}
+
+
+@pytest.mark.parametrize("key", LIES)
+def test_build_holds_every_line_against_its_file(key: str, index: Path) -> None:
+    file, before = index / line_path("tool.deck"), (index / "snapshot.json").read_bytes()
+    first, second = file.read_text().splitlines()
+    file.write_text(f"{first}\n{json.dumps(LIES[key](json.loads(second)))}\n")
+    with pytest.raises(CaroError) as caught:
+        adding.build(index)
+    assert caught.value.code == INTEGRITY
+    assert caught.value.message.startswith(f"{file}: line 2: {key}: found ")
+    assert f", as {index}/files/tool.deck-1.2.0.tar says" in caught.value.message
+    assert (index / "snapshot.json").read_bytes() == before
+
+
+def test_build_leaves_lines_alone_whose_files_lie_elsewhere(index: Path) -> None:
+    file = index / line_path("tool.other")
+    line = json.loads(file.read_text())
+    file.write_text(json.dumps({**line, "source": "archive+https://example.com/a.tgz", "license": "X"}) + "\n")
+    assert adding.build(index) == {"tool.deck": 2, "tool.other": 1}
+
+
+def test_a_folder_that_is_no_index_is_an_error_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    for name, code in (("missing", NOT_FOUND), ("other", USAGE)):
+        for what in (adding.build, lambda place: server(place, "127.0.0.1", 0)):
+            with pytest.raises(CaroError) as caught:
+                what(tmp_path / name)
+            assert (caught.value.code, bool(caught.value.hint)) == (code, True)
+            assert str(tmp_path / name) in caught.value.message
+    assert [file.name for file in tmp_path.rglob("*")] == ["other"]
 
 
 @pytest.fixture

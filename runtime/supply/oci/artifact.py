@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runtime.contract.digest import integrity, tree_digest
-from runtime.errors import INTEGRITY, INVALID, CaroError
+from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, USAGE, CaroError
 from runtime.guard.json_text import strict
 from runtime.supply import limits
 from runtime.supply.archive.tree import MANIFEST as SKILL_TOML
@@ -32,18 +32,42 @@ class Artifact:
     layer: tuple[str, int]
 
 
-def push(store: Store, files: Mapping[str, bytes], id: str, version: str, tag: str) -> str:
-    """Have the skill in the store; the digest of its manifest. Raises CaroError."""
+def push(store: Store, files: Mapping[str, bytes], id: str, version: str, tag: str, *, force: bool = False) -> str:
+    """Have the skill in the store; the digest of its manifest.
+
+    Raises CaroError, a conflict too where the tag is of something else, unless `force`: who has it locked would find another.
+    """
     config, layer = files[SKILL_TOML], tarball(files)
     value = {
         "schemaVersion": 2,
         "mediaType": MANIFEST,
         "artifactType": ARTIFACT,
-        "config": {"mediaType": CONFIG, "digest": store.put_blob(config), "size": len(config)},
-        "layers": [{"mediaType": LAYER, "digest": store.put_blob(layer), "size": len(layer)}],
+        "config": {"mediaType": CONFIG, "digest": digest_of(config), "size": len(config)},
+        "layers": [{"mediaType": LAYER, "digest": digest_of(layer), "size": len(layer)}],
         "annotations": {ID: id, VERSION: version, INTEGRITY_KEY: integrity(tree_digest(dict(files)))},
     }
-    return store.put_manifest(json.dumps(value, sort_keys=True, separators=(",", ":")).encode(), tag)
+    data = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    if not force:
+        _unchanged(store, tag, digest_of(data))
+    store.put_blob(config)
+    store.put_blob(layer)
+    return store.put_manifest(data, tag)
+
+
+def _unchanged(store: Store, tag: str, digest: str) -> None:
+    """Raises CaroError (usage) where the tag is of another manifest."""
+    try:
+        there = store.resolve(tag, pushes=True)
+    except CaroError as error:
+        if error.code != NOT_FOUND:
+            raise
+        return
+    if there != digest:
+        raise CaroError(
+            f"{tag} is there already: {there}; this one is {digest}",
+            code=USAGE,
+            hint="a published version does not change: give this one another version, or replace it with --force",
+        )
 
 
 def refer(store: Store, subject: tuple[str, int], kind: str, data: bytes, annotations: Mapping[str, str], tag: str = "") -> str:

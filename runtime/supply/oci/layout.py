@@ -36,7 +36,7 @@ class Layout:
     def tags(self) -> Sequence[str]:
         return [name for row in self.rows() if (name := _name(row))]
 
-    def resolve(self, tag: str) -> str:
+    def resolve(self, tag: str, *, pushes: bool = False) -> str:
         for row in self.rows():
             if _name(row) == tag:
                 return str(row["digest"])

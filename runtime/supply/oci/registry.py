@@ -40,8 +40,8 @@ class Registry:
             url = joined(answer.url, following)
         return found
 
-    def resolve(self, tag: str) -> str:
-        answer = expected(self._ask("GET", f"manifests/{tag}", most=MANIFEST_BYTES, accept=MANIFEST), {200})
+    def resolve(self, tag: str, *, pushes: bool = False) -> str:
+        answer = expected(self._ask("GET", f"manifests/{tag}", most=MANIFEST_BYTES, accept=MANIFEST, pushes=pushes), {200})
         return digest_of(answer.body)
 
     def manifest(self, digest: str) -> bytes:

@@ -16,8 +16,11 @@ class Store(Protocol):
     def tags(self) -> Sequence[str]:
         """All tags, in no order. Raises CaroError."""
 
-    def resolve(self, tag: str) -> str:
-        """The digest of the manifest of a tag. Raises CaroError: not found."""
+    def resolve(self, tag: str, *, pushes: bool = False) -> str:
+        """The digest of the manifest of a tag. Raises CaroError: not found.
+
+        `pushes`: who asks is about to push. Some registries say of a repository that is new that it is forbidden to read.
+        """
 
     def manifest(self, digest: str) -> bytes:
         """The bytes of a manifest. Raises CaroError: not found, integrity."""

@@ -3,9 +3,10 @@
     index/
       snapshot.json              {"version": 1, "skills": {"cloud.aws": "sha256:...", ...}}: every file of the index by its digest
       skills/cloud.aws.jsonl     one line a version, the newest last
+      snapshot.json.sig          a signature of its bytes, where the registry is signed (trust/SIGNATURES.md)
       files/cloud.aws-0.3.0.tar  whatever the lines' relative sources name
 
-The sha256 of snapshot.json stands for the whole index as it was. A signature of it goes beside it.
+The sha256 of snapshot.json stands for the whole index as it was.
 """
 
 import json
@@ -21,6 +22,7 @@ from runtime.supply.version import Version
 
 VERSION = 1
 SNAPSHOT = "snapshot.json"
+SIGNATURE = "snapshot.json.sig"
 HINT = "'bundler registry build' makes the index anew"
 
 
@@ -57,11 +59,17 @@ def written(line: Line) -> str:
 
 def read(data: bytes, id: str, shown: str) -> tuple[Line, ...]:
     """The versions of a skill, the newest first. Raises CaroError (invalid)."""
-    lines = [_line(text, f"{shown}: line {number}") for number, text in enumerate(data.splitlines(), 1) if text.strip()]
-    for line in lines:
+    return tuple(sorted((line for _, line in numbered(data, id, shown)), key=_order, reverse=True))
+
+
+def numbered(data: bytes, id: str, shown: str) -> list[tuple[int, Line]]:
+    """The same as they stand there, each with the number of its line."""
+    texts = [(number, text) for number, text in enumerate(data.splitlines(), 1) if text.strip()]
+    lines = [(number, _line(text, f"{shown}: line {number}")) for number, text in texts]
+    for _, line in lines:
         if line.id != id or Version.parse(line.version) is None:
             raise CaroError(f"{shown}: {line.id!a} {line.version!a}: no version of {id}", code=INVALID, hint=HINT)
-    return tuple(sorted(lines, key=_order, reverse=True))
+    return lines
 
 
 def _order(line: Line) -> Version:

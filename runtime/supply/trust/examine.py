@@ -10,7 +10,7 @@ from runtime.supply.trust.allowed import AllowedSigner
 from runtime.supply.trust.certificate import Certificate
 from runtime.supply.trust.keys import PublicKey
 from runtime.supply.trust.patterns import admitted
-from runtime.supply.trust.statement import FORMAT, Statement
+from runtime.supply.trust.statement import FORMAT, REGISTRY, Statement
 from runtime.supply.trust.times import shown
 from runtime.supply.trust.trust import Trust
 from runtime.supply.trust.verdicts import EXPIRED, GOOD, NOT_YET, REVOKED, UNKNOWN, UNREADABLE, UNSIGNED, WRONG, Finding, Signer
@@ -28,14 +28,23 @@ def examine(raw: bytes | None, id: str, integrity: str, trust: Trust, now: int) 
         return Finding(id=id, verdict=UNSIGNED)
     try:
         signed, signature = statement.split(raw)
-        signer, verdict, detail = (
-            _ssh(signature, signed, trust, now) if signature[:1] == b"-" else _minisign(signature, signed, trust)
-        )
+        signer, verdict, detail = _proof(signature, signed, FORMAT, trust, now)
         if signer is None:
             return Finding(id=id, verdict=verdict, detail=detail, now=now)
         return _held(statement.parsed(signed), id, integrity, signer)
     except CaroError as error:
         return Finding(id=id, verdict=UNREADABLE, detail=error.message)
+
+
+def examine_snapshot(raw: bytes | None, shown: str, snapshot: bytes, trust: Trust, now: int) -> Finding:
+    """What the signature beside a registry's snapshot says about these bytes of it. `shown` is the snapshot in messages."""
+    if not raw:
+        return Finding(id=shown, verdict=UNSIGNED)
+    try:
+        signer, verdict, detail = _proof(raw, snapshot, REGISTRY, trust, now)
+    except CaroError as error:
+        return Finding(id=shown, verdict=UNREADABLE, detail=error.message)
+    return Finding(id=shown, verdict=verdict, detail=detail, now=now, signer=signer)
 
 
 def same_version(found: Finding, version: str) -> Finding:
@@ -57,20 +66,26 @@ def _held(said: Statement, id: str, integrity: str, signer: Signer) -> Finding:
 Proof = tuple[Signer | None, str, str]  # who signed the bytes, or a verdict and why
 
 
-def _ssh(signature: bytes, signed: bytes, trust: Trust, now: int) -> Proof:
+def _proof(signature: bytes, signed: bytes, namespace: str, trust: Trust, now: int) -> Proof:
+    if signature[:1] == b"-":
+        return _ssh(signature, signed, namespace, trust, now)
+    return _minisign(signature, signed, trust)
+
+
+def _ssh(signature: bytes, signed: bytes, namespace: str, trust: Trust, now: int) -> Proof:
     read = sshsig.read(signature)
     owner = read.owner
     authority = owner.authority.fingerprint if isinstance(owner, Certificate) else ""
     for fingerprint in filter(None, (read.key.fingerprint, authority)):
         if fingerprint in trust.revoked:
             return None, REVOKED, fingerprint
-    if read.namespace != FORMAT:
-        return None, WRONG, f"it was made for the namespace {read.namespace!a}; wanted {FORMAT!a}"
-    verdict, detail = standing(trust.signers, owner, now)
+    if read.namespace != namespace:
+        return None, WRONG, f"it was made for the namespace {read.namespace!a}; wanted {namespace!a}"
+    verdict, detail = standing(trust.signers, owner, namespace, now)
     if verdict != GOOD:
         return None, verdict, detail
     if not read.covers(signed):
-        return None, WRONG, f"it does not fit the statement that it lies with (key {read.key.fingerprint})"
+        return None, WRONG, f"it does not fit what it lies with (key {read.key.fingerprint})"
     return Signer(principal=detail, fingerprint=read.key.fingerprint, authority=authority), GOOD, ""
 
 
@@ -83,23 +98,23 @@ def _minisign(signature: bytes, signed: bytes, trust: Trust) -> Proof:
     if not keys:
         return None, UNKNOWN, name
     if not any(read.covers(key, signed) for key in keys):
-        return None, WRONG, f"it does not fit the statement that it lies with (key {name})"
+        return None, WRONG, f"it does not fit what it lies with (key {name})"
     return Signer(principal="minisign", fingerprint=name), GOOD, ""
 
 
-def standing(signers: tuple[AllowedSigner, ...], owner: PublicKey | Certificate, now: int) -> Standing:
-    """Whether a line admits this key, or this certificate, at that time; of several lines the kindest counts."""
+def standing(signers: tuple[AllowedSigner, ...], owner: PublicKey | Certificate, namespace: str, now: int) -> Standing:
+    """Whether a line admits this key, or this certificate, for that namespace and time; of several lines the kindest counts."""
     name = owner.authority if isinstance(owner, Certificate) else owner
     found: Standing = (UNKNOWN, f"{name.fingerprint} ({name.kind}{', an authority' if isinstance(owner, Certificate) else ''})")
     for line in signers:
         if line.key.blob == name.blob and line.authority == isinstance(owner, Certificate):
-            found = max(_by_line(line, owner, now), found, key=lambda one: STRENGTH.index(one[0]))
+            found = max(_by_line(line, owner, namespace, now), found, key=lambda one: STRENGTH.index(one[0]))
     return found
 
 
-def _by_line(line: AllowedSigner, owner: PublicKey | Certificate, now: int) -> Standing:
-    if line.namespaces and not admitted(line.namespaces, FORMAT):
-        return UNKNOWN, f"{line.principals} may sign for namespaces={line.namespaces!a}, which {FORMAT} is not one of"
+def _by_line(line: AllowedSigner, owner: PublicKey | Certificate, namespace: str, now: int) -> Standing:
+    if line.namespaces and not admitted(line.namespaces, namespace):
+        return UNKNOWN, f"{line.principals} may sign for namespaces={line.namespaces!a}, which {namespace} is not one of"
     if line.after is not None and now < line.after:
         return NOT_YET, f"{line.principals} may sign from {shown(line.after)} on"
     if line.before is not None and now > line.before:

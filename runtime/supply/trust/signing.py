@@ -12,7 +12,7 @@ from runtime.supply.trust.base64_text import decoded
 from runtime.supply.trust.certificate import certificate
 from runtime.supply.trust.key_file import Passphrase, file_key
 from runtime.supply.trust.keys import CERTIFICATES, FIELDS, PublicKey, kind_of, parsed
-from runtime.supply.trust.statement import FORMAT, Statement
+from runtime.supply.trust.statement import FORMAT, REGISTRY, Statement
 
 LARGEST = 64 << 10  # bytes of a key file
 
@@ -41,6 +41,12 @@ def signing(file: Path, ask: Passphrase, socket: str) -> Sign:
             return signed(Statement(id=id, version=version, integrity=integrity), key)
 
     return sign
+
+
+def signing_snapshots(file: Path, ask: Passphrase, socket: str) -> Callable[[bytes], bytes]:
+    """What signs the bytes of registries' snapshots. Raises CaroError, also at once for a key that cannot be used."""
+    key = opened(file, ask, socket)
+    return lambda snapshot: signature(snapshot, REGISTRY, key)
 
 
 def signed(about: Statement, key: SigningKey) -> bytes:

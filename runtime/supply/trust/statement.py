@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from runtime.supply.trust.wire import unreadable
 
 FORMAT = "caro-skill@1"  # also the namespace of SSH signatures
+REGISTRY = "caro-registry@1"  # that of signatures of a registry's snapshot, which has no statement: its bytes are signed
 MOST = 1024  # bytes
 STARTS = (b"-----BEGIN SSH SIGNATURE-----", b"untrusted comment:")
 SHAPE = re.compile(

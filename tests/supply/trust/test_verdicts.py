@@ -110,7 +110,7 @@ ROWS: dict[str, Row] = {
         ABOUT.encode() + signed(Statement(id=ABOUT.id, version="1.1.0", integrity=TREE), KEY)[-len(SIGNED) + len(ABOUT.encode()) :],
         _by(),
         WRONG,
-        "it does not fit the statement that it lies with",
+        "it does not fit what it lies with",
     ),
     "another tree": Row(
         signed(Statement(id=ABOUT.id, version="1.2.0", integrity=OTHER_TREE), KEY),
