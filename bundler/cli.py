@@ -31,6 +31,7 @@ from bundler.profile.load import load
 from bundler.registry.commands import push_command, registry
 from bundler.resolve import default_means
 from bundler.vendor.commands import vendor_command
+from bundler.warning import warn
 from runtime import __version__
 from runtime.authoring.validate.rules import id_problem
 from runtime.cli.table import size
@@ -172,10 +173,10 @@ def lock_command(
             click.echo(f"{place / locking.FILE}: holds")
             continue
         with fetching() as means:
-            changes = locking.renew(profile, place, Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, means=means))
-        click.echo(
-            f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
-        )
+            renewed = locking.renew(profile, place, Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, means=means))
+        warn(renewed.skills.skills)
+        said = "written" if renewed.changes else "unchanged"
+        click.echo(f"{place / locking.FILE}: {said}" + "".join(f"\n  {neutral(line)}" for line in renewed.changes))
 
 
 def _told_apart(profiles: tuple[str, ...], upgrade: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

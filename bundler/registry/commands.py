@@ -7,6 +7,7 @@ import click
 from bundler.fetch_bars import fetching
 from bundler.registry import adding
 from bundler.registry.serving import server
+from bundler.warning import warn
 from runtime.errors import USAGE, CaroError
 from runtime.supply.oci.artifact import push
 from runtime.supply.oci.layout import Layout
@@ -28,7 +29,9 @@ def registry() -> None:
 def add_command(index: Path, skills: tuple[str, ...]) -> None:
     """Put versions of skills, folders or archives, into INDEX, which is made where it is missing."""
     with fetching(offline=True) as means:
-        for added in adding.add(index, [adding.read_skill(skill, means) for skill in skills]):
+        found = [adding.read_skill(skill, means) for skill in skills]
+        warn(found)
+        for added in adding.add(index, found):
             click.echo(f"{added.line.id} {added.line.version}: {'added' if added.new else 'there already'}, {added.line.integrity}")
 
 
@@ -61,6 +64,7 @@ def push_command(skill: str, reference: str) -> None:
         raise CaroError(f"{reference!a}: no reference to push to", code=USAGE, hint="HOST/NAME, HOST/NAME:TAG or layout:FOLDER")
     with fetching() as means:
         found = adding.read_skill(skill, means)
+        warn([found])
         about = found.manifest.skill
         tag = place.tag or (f"{about.id}-{tag_of(about.version)}" if place.folder else tag_of(about.version))
         store = Layout(Path(place.folder)) if place.folder else Registry(place, means)
