@@ -19,6 +19,7 @@ from bench.start import medians
 from bundler import locking
 from bundler.build import BuildReport, Choices, bundle
 from bundler.profile.load import load
+from bundler.safety import builtin
 from runtime.authoring.exporting import exported
 from runtime.authoring.importing.imported import Imported, imported
 from runtime.authoring.importing.note import MENDED
@@ -32,6 +33,7 @@ from runtime.knowledge.passages import first_sentence
 from runtime.knowledge.search import Search
 from runtime.payload.locate import open_file
 from runtime.payload.read import Payload
+from runtime.safety.table import Table
 
 NAME = "agent-skills"
 MAIN = "SKILL.MD"
@@ -99,9 +101,10 @@ def _round_trips(report: Report, made: Mapping[Path, Imported]) -> None:
 
 def _scans(report: Report, made: Mapping[Path, Imported]) -> None:
     read = [(one.tree, *skill(one.tree, strict=True)) for one in made.values()]
+    table = Table([builtin()])
     start, rules = process_time(), Counter[str]()
     for tree, manifest, recipes in read:
-        rules.update(found.rule for found in scanned(tree, manifest, recipes))
+        rules.update(found.rule for found in scanned(tree, manifest, recipes, table))
     told = ", ".join(f"{count} {rule}" for rule, count in rules.items()) or "nothing"
     report.say(f"the content scan warns of {told}, {process_time() - start:.2f} s of processor time")
 

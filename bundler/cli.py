@@ -34,6 +34,7 @@ from bundler.registry.commands import push_command, registry
 from bundler.resolve import default_means
 from bundler.vendor import copying
 from bundler.vendor.commands import vendor_command
+from bundler.warning import warn
 from runtime import __version__
 from runtime.authoring.validate.problems import nearest
 from runtime.authoring.validate.rules import id_problem
@@ -189,10 +190,10 @@ def lock_command(
         command = shlex.join([*words, *(["--retrain"] if retrain else [])])
         with fetching() as means:
             renewal = Renewal(retrain=retrain, upgrade=upgrade, accepted=accepted, command=command, means=means)
-            changes = locking.renew(profile, place, renewal)
-        click.echo(
-            f"{place / locking.FILE}: {'written' if changes else 'unchanged'}" + "".join(f"\n  {neutral(line)}" for line in changes)
-        )
+            renewed = locking.renew(profile, place, renewal)
+        warn(renewed.skills.skills)
+        said = "written" if renewed.changes else "unchanged"
+        click.echo(f"{place / locking.FILE}: {said}" + "".join(f"\n  {neutral(line)}" for line in renewed.changes))
 
 
 def _given(option: str, folder: Path) -> list[str]:

@@ -55,6 +55,14 @@ class Renewal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """A lock that was written: what changed, a line each, and the skills that it admits."""
+
+    changes: tuple[str, ...]
+    skills: VerifiedSkills
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A lock as it should be, and the skills behind it."""
 
@@ -138,8 +146,8 @@ def refuse(file: Path, differences: list[str]) -> None:
         )
 
 
-def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
-    """Write the lock, and train the dictionary if asked; what changed, a line each.
+def renew(profile: Profile, folder: Path, renewal: Renewal) -> Renewed:
+    """Write the lock, and train the dictionary if asked.
 
     Raises CaroError (policy) for changes that must be accepted by name, and writes nothing then.
     """
@@ -158,9 +166,9 @@ def renew(profile: Profile, folder: Path, renewal: Renewal) -> list[str]:
         asked = replace(asked, base=replace(asked.base, dictionary=dictionary.digest(trained)))
     put(folder / FILE, text.written(asked).encode())
     if old:
-        return record.differences(old, asked)
+        return Renewed(changes=tuple(record.differences(old, asked)), skills=found.skills)
     unread = ["the old lock could not be read: nothing was compared with it"] if there else []
-    return [*unread, f"{len(asked.skills)} skills locked"]
+    return Renewed(changes=(*unread, f"{len(asked.skills)} skills locked"), skills=found.skills)
 
 
 def known(profile: Profile, folder: Path) -> set[str] | None:

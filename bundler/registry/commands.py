@@ -8,6 +8,7 @@ import click
 from bundler.fetch_bars import fetching
 from bundler.registry import adding
 from bundler.registry.serving import server
+from bundler.warning import warn
 from runtime.cli.person import passphrase
 from runtime.errors import USAGE, CaroError
 from runtime.supply.oci.artifact import push
@@ -40,7 +41,9 @@ def add_command(index: Path, skills: tuple[str, ...], key: Path | None) -> None:
     """Put versions of skills, folders or archives, into INDEX, which is made where it is missing."""
     sign = _sign(key)
     with fetching(offline=True) as means:
-        for added in adding.add(index, [adding.read_skill(skill, means) for skill in skills], sign):
+        found = [adding.read_skill(skill, means) for skill in skills]
+        warn(found)
+        for added in adding.add(index, found, sign):
             click.echo(f"{added.line.id} {added.line.version}: {'added' if added.new else 'there already'}, {added.line.integrity}")
 
 
@@ -80,6 +83,7 @@ def push_command(skill: str, reference: str, *, force: bool) -> None:
         raise CaroError(f"{reference!a}: no reference to push to", code=USAGE, hint="HOST/NAME, HOST/NAME:TAG or layout:FOLDER")
     with fetching() as means:
         found = adding.read_skill(skill, means)
+        warn([found])
         about = found.manifest.skill
         tag = place.tag or (f"{about.id}-{tag_of(about.version)}" if place.folder else tag_of(about.version))
         store = Layout(Path(place.folder)) if place.folder else Registry(place, means)

@@ -7,6 +7,7 @@ import click
 from bundler.fetch_bars import fetching
 from bundler.profile.load import load
 from bundler.vendor import copying
+from bundler.warning import warn
 from runtime.cli.terminal import neutral
 
 
@@ -30,4 +31,5 @@ def vendor_command(words: tuple[str, ...], folder: Path, locks: Path) -> None:
         return
     with fetching() as means:
         found = copying.vendor(load(words[0], folder), locks, Path(words[1]), means)
+    warn(found.copied)
     click.echo(f"{words[1]}: {len(found.skills)} skills, {len(found.wheels)} wheels")

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bundler.freeze.inputs import wheel_hashes
@@ -19,6 +19,7 @@ from bundler.lock import text
 from bundler.locking import FILE, obeyed
 from bundler.profile.effective import Profile
 from bundler.writing import put
+from runtime.contract.verified import VerifiedSkill
 from runtime.errors import INTEGRITY, NETWORK, NOT_FOUND, OUTPUT, CaroError
 from runtime.supply.cache import digest_of
 from runtime.supply.means import Means
@@ -34,11 +35,15 @@ REQUIREMENTS = Path(__file__).parents[1] / "freeze" / "wheels.txt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendored:
-    """What is in the folder: skills as `ID VERSION`, and file names of wheels; then what to say of it, a sentence each."""
+    """What is in the folder: skills as `ID VERSION`, and file names of wheels; then what to say of it, a sentence each.
+
+    `copied` are the skills that were put there now.
+    """
 
     skills: tuple[str, ...]
     wheels: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    copied: tuple[VerifiedSkill, ...] = ()
 
 
 def vendor(profile: Profile, locks: Path, folder: Path, means: Means) -> Vendored:
@@ -49,7 +54,7 @@ def vendor(profile: Profile, locks: Path, folder: Path, means: Means) -> Vendore
         put_skill(layout, skill)
     put(folder / LOCKS / f"{profile.name}.lock", (locks / profile.name / FILE).read_bytes())
     _download(folder / WHEELS)
-    return verified(folder, locks, [profile.name])
+    return replace(verified(folder, locks, [profile.name]), copied=tuple(locked.skills.skills))
 
 
 def _download(folder: Path) -> None:

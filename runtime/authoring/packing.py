@@ -10,6 +10,7 @@ from runtime.authoring.validate.problems import Problem, refuse
 from runtime.authoring.writing import put_file
 from runtime.contract.digest import integrity, sha256, tree_digest
 from runtime.errors import USAGE, CaroError
+from runtime.safety.table import Table
 
 SUFFIX, SIGNED = ".tgz", ".sig"
 Sign = Callable[[str, str, str], bytes]  # the signature for an id, a version and an integrity
@@ -33,7 +34,7 @@ class Packed:
     warnings: tuple[Problem, ...]
 
 
-def packed(folder: Path, output: Path | None, sign: Sign | None = None) -> Packed:
+def packed(folder: Path, output: Path | None, table: Table, sign: Sign | None = None) -> Packed:
     """Write `<id>-<version>.tgz` into a folder, without one beside the skill's; its signature, if it gets one, beside it.
 
     The signature is made first: without it there is no pack.
@@ -44,7 +45,7 @@ def packed(folder: Path, output: Path | None, sign: Sign | None = None) -> Packe
     place = output or above
     if place.resolve().is_relative_to(folder.resolve()):
         raise CaroError(f"{place}: lies within the skill, which would hold its own pack", code=USAGE, hint="name another folder")
-    report = reported(folder, strict=True)
+    report = reported(folder, table, strict=True)
     if report.errors or report.manifest is None:
         raise refuse(str(folder), report.errors, "correct these places; 'caro skill validate --strict' shows them")
     about = report.manifest.skill

@@ -11,6 +11,7 @@ from runtime.authoring.validate.manifest import checked
 from runtime.authoring.validate.problems import Problem
 from runtime.contract.records import Manifest
 from runtime.contract.verified import SkillTree
+from runtime.safety.table import Table
 
 RULES = {**problems.RULES, **content.RULES}
 
@@ -34,10 +35,10 @@ class Report:
             yield problem, "error" if problem in stopping else "warning"
 
 
-def reported(folder: Path, *, strict: bool) -> Report:
-    """The report of one folder. Raises CaroError (not found) where there is none."""
+def reported(folder: Path, table: Table, *, strict: bool) -> Report:
+    """The report of one folder, its commands judged by this table. Raises CaroError (not found) where there is none."""
     tree, strange = examined(folder)
     found = checked(tree)
-    everything = (*strange, *found.problems, *content.scanned(tree, found.manifest, found.recipes))
+    everything = (*strange, *found.problems, *content.scanned(tree, found.manifest, found.recipes, table))
     errors = tuple(one for one in everything if not one.warning or (strict and not one.heuristic))
     return Report(tree=tree, manifest=found.manifest, problems=everything, errors=errors)

@@ -1,7 +1,7 @@
 """The rules of the safety engine in this program: those of every bundle, and those of its skills, which can only add to them."""
 
 from runtime.catalog.shelf import Catalog
-from runtime.contract.layout import SAFETY_ENTRY
+from runtime.contract.layout import SAFETY_ENTRY, EntryRow
 from runtime.payload.locate import damaged
 from runtime.payload.read import Payload
 from runtime.safety.table import Table
@@ -11,9 +11,20 @@ BUILTIN = f"{SAFETY_ENTRY}caro"
 
 def rules(catalog: Catalog) -> Table:
     """The table. Raises CaroError (integrity) where the bundle's own rules are missing: nothing would be refused without them."""
-    if catalog.embedded.find_entry(BUILTIN) is None:
-        raise damaged(catalog.embedded.place.path, "the rules of the safety engine are missing")
+    _present(catalog.embedded)
     return Table([text for payload in (catalog.embedded, *catalog.installed) for text in _texts(payload)])
+
+
+def builtin(catalog: Catalog) -> Table:
+    """Those of every bundle alone, so that a skill is judged alike wherever it is looked at. Raises as `rules` does."""
+    return Table([catalog.embedded.read(_present(catalog.embedded)).decode()])
+
+
+def _present(payload: Payload) -> EntryRow:
+    found = payload.find_entry(BUILTIN)
+    if found is None:
+        raise damaged(payload.place.path, "the rules of the safety engine are missing")
+    return found
 
 
 def _texts(payload: Payload) -> list[str]:

@@ -17,10 +17,11 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     from runtime.authoring.scan.content import scanned
     from runtime.authoring.validate.manifest import skill
     from runtime.authoring.writing import put
+    from runtime.catalog.safety import builtin
 
     made = imported(values["kind"] or "", Path(values["path"] or ""), values["id"] or "", strict=values["strict"] is not None)
     manifest, recipes = skill(made.tree, strict=True)
-    about, warned = manifest.skill, scanned(made.tree, manifest, recipes)
+    about, warned = manifest.skill, scanned(made.tree, manifest, recipes, builtin(catalog))
     folder = Path(values["output"] or about.id)
     put(folder, made.tree.files)
     if values["format"] != TABLE:

@@ -14,9 +14,10 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     from pathlib import Path
 
     from runtime.authoring.packing import packed
+    from runtime.catalog.safety import builtin
 
     output = values["output"]
-    made = packed(Path(values["path"] or "."), Path(output) if output else None, _sign(values["sign"]))
+    made = packed(Path(values["path"] or "."), Path(output) if output else None, builtin(catalog), _sign(values["sign"]))
     if values["format"] != TABLE:
         from runtime.cli.output import encoded
 

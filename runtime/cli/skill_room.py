@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from runtime.authoring.validate.problems import Problem
 from runtime.catalog.shelf import Catalog
 from runtime.cli.commands import TABLE
+from runtime.cli.findings import told
 from runtime.cli.table import size
 from runtime.cli.terminal import neutral
 from runtime.guard import policy
@@ -22,7 +22,6 @@ from runtime.supply.installed.changing import add as add_all
 from runtime.supply.installed.record import Installed
 from runtime.supply.installed.shelf import Shelf
 
-SHOWN = 10  # findings of the content scan
 PATIENCE = 0.5  # seconds before a fetch is talked about
 WIDE = 60  # characters of what is fetched
 
@@ -75,7 +74,7 @@ def _warned(made: Sequence[Prepared]) -> bool:
     from runtime.cli.main import complain
 
     for one in made:
-        for line in _found(one.findings):
+        for line in told(one.findings):
             complain(f"{one.skill.manifest.skill.id}: {line}", "")
     return True
 
@@ -90,14 +89,7 @@ def _consented(made: Prepared, never: Sequence[str]) -> bool:
     words = [in_words(item) + (" (not granted: config.toml)" if item.kind in never else marks[item]) for item in made.asks]
     signed = f"signed by {made.signer}" if made.signer else "not signed"
     title = f"{about.id} {about.version} from {made.arriving.source} ({signed}) may then:"
-    return consented(title, [*words, *_found(made.findings)], [in_detail(item) for item in made.asks], yes=False)
-
-
-def _found(findings: Sequence[Problem]) -> list[str]:
-    """What the content scan found, the first of it."""
-    lines = [f"warning: {one.file}:{one.line}: {one.found} ({one.rule})" for one in findings[:SHOWN]]
-    more = len(findings) - len(lines)
-    return [*lines, *([f"warning: and {more} more; 'caro skill validate' shows them"] if more else [])]
+    return consented(title, [*words, *told(made.findings)], [in_detail(item) for item in made.asks], yes=False)
 
 
 def switched(catalog: Catalog, values: dict[str, str | None], *, on: bool) -> str:

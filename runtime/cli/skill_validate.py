@@ -16,9 +16,10 @@ def run(catalog: Catalog, terminal: Terminal, values: dict[str, str | None]) -> 
     from pathlib import Path
 
     from runtime.authoring.report import reported
+    from runtime.catalog.safety import builtin
 
     folder = values["path"] or "."
-    report = reported(Path(folder), strict=values["strict"] is not None)
+    report = reported(Path(folder), builtin(catalog), strict=values["strict"] is not None)
     answer = _text(terminal, folder, report) if values["format"] == TABLE else _data(values["format"], folder, report)
     if report.errors:
         count = "1 problem" if len(report.errors) == 1 else f"{len(report.errors)} problems"

@@ -3,11 +3,14 @@
 import tomllib
 from pathlib import Path
 
+from bundler.safety import builtin
 from runtime.authoring.validate.problems import Problem
 from runtime.contract.verified import SkillTree
+from runtime.safety.table import Table
 
 HERE = Path(__file__).parent
 OWN = {"expected.toml", "removed.txt"}
+TABLE = Table([builtin()])  # of the safety engine
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from runtime.authoring.validate.folder import examined
 from runtime.authoring.validate.problems import FOLDER
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.supply import limits
-from tests.authoring.case import sound, written
+from tests.authoring.case import TABLE, sound, written
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_sound_folder_is_read_whole(folder: Path) -> None:
     (folder / "tests/more").symlink_to("/etc/passwd")
     tree, problems = examined(folder)
     assert (dict(tree.files), problems) == (sound(), [])
-    report = reported(folder, strict=True)
+    report = reported(folder, TABLE, strict=True)
     assert (report.errors, report.problems) == ((), ())
 
 
@@ -64,7 +64,7 @@ def test_everything_strange_is_in_one_report_with_the_defects_of_the_format(fold
             os.chdir(here)
     text = (folder / "skill.toml").read_text()
     (folder / "skill.toml").write_text(text.replace('api_version = "1.0"', 'api_version = "2.0"'))
-    report = reported(folder, strict=False)
+    report = reported(folder, TABLE, strict=False)
     found = {one.file: one.found for one in report.errors if one.rule == FOLDER}
     assert found == {
         "knowledge/link.md": "a symbolic link",

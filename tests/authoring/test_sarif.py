@@ -12,7 +12,7 @@ from runtime.authoring.sarif import sarif
 from runtime.authoring.scan.content import scanned
 from runtime.authoring.validate.manifest import checked
 from runtime.authoring.validate.problems import Problem
-from tests.authoring.case import HERE, overlaid
+from tests.authoring.case import HERE, TABLE, overlaid
 
 # The demands of sarif-schema-2.1.0.json on the objects that we write; closed, so that a key of ours that SARIF lacks is found.
 TEXT = {"type": "object", "required": ["text"], "additionalProperties": False, "properties": {"text": {"type": "string"}}}
@@ -104,7 +104,7 @@ def results(found: dict[str, object]) -> list[dict[str, object]]:
 def test_the_report_of_every_defect_is_sound(folder: Path) -> None:
     tree = overlaid(folder)
     read = checked(tree)
-    problems = [*read.problems, *scanned(tree, read.manifest, read.recipes)]
+    problems = [*read.problems, *scanned(tree, read.manifest, read.recipes, TABLE)]
     found = results(log("skills/custom.sound", problems, [one for one in problems if not one.warning]))
     assert [one["ruleId"] for one in found] == [one.rule for one in problems]
     assert [one["level"] for one in found] == ["warning" if one.warning else "error" for one in problems]

@@ -15,6 +15,7 @@ from runtime.cli.commands import COMMANDS, STARTS
 from runtime.contract.verified import SkillTree
 from runtime.errors import USAGE, CaroError
 from runtime.supply.verify import verify
+from tests.authoring.case import TABLE
 from tests.guests.guest import imports
 from tests.making import fetched
 from tests.project import ROOT
@@ -31,7 +32,7 @@ def test_the_command_line_names_every_kind() -> None:
 def test_a_new_skill_is_sound_and_its_tests_pass(kind: str, name: str, tmp_path: Path) -> None:
     id = id_of(name)
     put(tmp_path / id, started(id, kind))
-    report = reported(tmp_path / id, strict=True)
+    report = reported(tmp_path / id, TABLE, strict=True)
     assert report.problems == ()
     results = run_tests(str(tmp_path / id), "", None)
     failures = [one.failures for one in results.knowledge] + [one.failures for one in results.recipes]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bundler.safety import entry
 from runtime.authoring.importing.imported import KINDS
 from runtime.catalog.shelf import Catalog
 from runtime.cli import skill_import
@@ -19,7 +20,7 @@ MADE = ["LICENSE", "knowledge", "skill.toml"]
 
 @pytest.fixture(scope="session")
 def payload() -> Payload:
-    return opened(bare(composed([tree("core.alpha")])))
+    return opened(bare(composed([tree("core.alpha")], [entry()])))
 
 
 @pytest.fixture

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from runtime.authoring.importing.kept import FOLDER as KEPT
 from runtime.authoring.importing.licence import FILE as LICENCE
 from runtime.authoring.scan.characters import BIDIRECTIONAL, ESCAPE, INVISIBLE, unseen
+from runtime.authoring.scan.dangers import DANGER, dangers
 from runtime.authoring.scan.phrases import INJECTION, LARGEST, phrases
 from runtime.authoring.scan.programs import COMMAND, unasked
 from runtime.authoring.validate.problems import Problem
 from runtime.contract.recipe import Recipe
 from runtime.contract.records import Manifest
 from runtime.contract.verified import SkillTree
+from runtime.safety.table import Table
 
 PARTLY = "partly-scanned"
 RULES = {
@@ -23,14 +25,17 @@ RULES = {
     INVISIBLE: "No text holds characters that do not show",
     INJECTION: "No text gives orders to the model that reads it",
     PARTLY: "Texts are short enough to be compared to their end",
+    DANGER: "No command is shown or run that the safety engine warns of",
     COMMAND: "Commands that are shown or scripted are among those that the skill asks for",
 }
 READ_BY_MODELS = (".md", ".toml", ".yaml", ".yml")
 
 
-def scanned(tree: SkillTree, manifest: Manifest | None, recipes: Sequence[Recipe]) -> list[Problem]:
-    """Every finding, by file and line. `manifest` is None where its shape does not hold."""
-    found: list[Problem] = []
+def scanned(tree: SkillTree, manifest: Manifest | None, recipes: Sequence[Recipe], table: Table) -> list[Problem]:
+    """Every finding, by file and line. `manifest` is None where its shape does not hold; `table` is what commands are judged by."""
+    found, left = dangers(tree, manifest, recipes, table)
+    if left:
+        found.append(_unread("knowledge", left, "fewer; the rest was not judged by the safety engine"))
     for path, text in _texts(tree):
         found += unseen(path, text)
         if path.endswith(READ_BY_MODELS):
@@ -54,4 +59,8 @@ def _texts(tree: SkillTree) -> Iterator[tuple[str, str]]:
 def _partly(path: str, text: str) -> Iterator[Problem]:
     if len(text) > LARGEST:
         found, wanted = f"{len(text)} characters", f"at most {LARGEST}; what is behind was not compared with phrases"
-        yield Problem(file=path, key="", found=found, wanted=wanted, warning=True, heuristic=True, rule=PARTLY)
+        yield _unread(path, found, wanted)
+
+
+def _unread(path: str, found: str, wanted: str) -> Problem:
+    return Problem(file=path, key="", found=found, wanted=wanted, warning=True, heuristic=True, rule=PARTLY)

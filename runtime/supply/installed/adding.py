@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from runtime.authoring.scan.content import scanned
 from runtime.authoring.validate.problems import Problem
+from runtime.catalog.safety import builtin
 from runtime.catalog.shelf import Catalog, position
 from runtime.contract.records import Capabilities
 from runtime.contract.verified import SkillTree, VerifiedSkill, VerifiedSkills
@@ -103,7 +104,7 @@ def _prepared(
     _not_lowered(skill, before, force=force)
     _depended(skill, versions)
     _recipes_unclaimed(skill, catalog)
-    findings = tuple(scanned(one.tree, skill.manifest, skill.recipes))
+    findings = tuple(scanned(one.tree, skill.manifest, skill.recipes, builtin(catalog)))
     return Prepared(skills=skills, arriving=one, before=before, signer=signer, findings=findings)
 
 

@@ -14,7 +14,7 @@ from runtime.supply.archive.source import ArchiveSource
 from runtime.supply.constraint import Constraint
 from runtime.supply.installed.adding import Arriving
 from runtime.supply.means import Means
-from runtime.supply.net.address import without_password
+from runtime.supply.net.address import split_login
 from runtime.supply.path import PathSource
 from runtime.supply.source import Source
 
@@ -59,12 +59,17 @@ def checked(asked: Asked) -> Asked:
             f"--sha256: {asked.sha256!a}: wanted 64 hexadecimal digits", code=USAGE, hint="'sha256sum FILE' prints them"
         )
     for option, address in (("--git", asked.git), ("--url", asked.url)):
-        if address and without_password(address) != address:  # every process here could read it
+        if address and _password(address):  # every process here could read it
             hint = "~/.netrc and git's credential helpers keep those"
             raise CaroError(f"{option}: an address with a password", code=USAGE, hint=hint)
     if Constraint.parse(asked.version) is None:
         raise CaroError(f"--version: {asked.version!a} is no constraint", code=USAGE, hint="for example ^1.2, ~1.4, >=1,<3")
     return asked
+
+
+def _password(address: str) -> bool:
+    _, login = split_login(address)
+    return bool(login and login.password)
 
 
 def here(asked: Asked) -> Source:
