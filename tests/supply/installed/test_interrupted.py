@@ -1,5 +1,6 @@
 """Adding that is killed, done twice at once, or finds no room: the old state or the new one, never between."""
 
+import json
 import random
 import resource
 import subprocess
@@ -13,7 +14,7 @@ from runtime.errors import POLICY
 from runtime.supply.archive.writing import tarball
 from runtime.supply.means import Means
 from tests.making import tree
-from tests.supply.installed.ground import Ground
+from tests.supply.installed.ground import ASKS, Ground
 
 KILLS = {"folder": 50, "archive": 50, "registry": 50}
 BIG = {f"knowledge/part-{number}.md": f"# Part {number}\n\n{'words of it ' * 400}\n".encode() for number in range(12)}
@@ -92,6 +93,20 @@ def test_row_64_no_room_leaves_the_old_one(ground: Ground, kind: str) -> None:
     assert "cannot be written" in done.stderr
     assert ground.state() == before
     assert ground.installed() == {"custom.fish": "1.0.0"}
+
+
+def test_row_64_no_room_gives_back_nothing_that_was_revoked_and_leaves_no_half(ground: Ground) -> None:
+    ground.caro("skill", "add", ground.skill("custom.fish", manifest=ASKS), "--yes")
+    assert ground.caro("skill", "capabilities", "custom.fish", "revoke", "network=example.com").code == 0
+    grants = (ground.own / "grants/custom.fish.json").read_text()
+    before = ground.everything()
+    words = ground.command("skill", "add", ground.skill("custom.fish", version="1.1.0", manifest=ASKS, files=BIG), "--yes")
+    done = subprocess.run(words, env=ground.environment, capture_output=True, text=True, preexec_fn=_small_files, check=False)
+    assert (done.returncode, done.stdout) == (POLICY, "")
+    assert (ground.own / "grants/custom.fish.json").read_text() == grants
+    assert ground.everything() == before
+    rows = json.loads(ground.caro("journal", "show", "--format", "json").out)
+    assert [row["decision"] for row in rows if row["event"] == "skills"][-2:] == ["add", "not added"]
 
 
 def _small_files() -> None:

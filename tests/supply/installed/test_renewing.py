@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bundler.registry import adding
-from runtime.errors import DENIED, INVALID, NOT_FOUND
+from runtime.errors import DENIED, INVALID, NOT_FOUND, USAGE
+from runtime.supply.installed.record import read
 from runtime.supply.means import Means
 from runtime.supply.trust.statement import split
 from tests.supply.installed.ground import ASKS, Ground
@@ -81,6 +82,69 @@ def test_a_skill_from_elsewhere_is_consented_to_anew(ground: Ground) -> None:
     other = ground.skill("custom.fish", version="1.1.0", manifest=ASKS)
     assert ground.caro("skill", "add", other).code == DENIED
     assert ground.installed() == {"custom.fish": "1.0.0"}
+
+
+def _raised(folder: Path, then: str, now: str) -> None:
+    manifest = folder / "skill.toml"
+    manifest.write_text(manifest.read_text().replace(f'"{then}"', f'"{now}"'))
+
+
+def test_an_update_leaves_what_is_off_and_which_features_were_chosen(ground: Ground) -> None:
+    folder = ground.skill("custom.fish", manifest=FEATURES)
+    ground.caro("skill", "add", folder, "--no-default-features", "--features", "salt", "--no-enable", "--yes")
+    _raised(folder, "1.0.0", "1.1.0")
+    assert _rows(ground)[0]["state"] == "updated"
+    lock = read(ground.state())
+    assert (lock.off, lock.skills[0].version, lock.skills[0].features) == (("custom.fish",), "1.1.0", ("salt",))
+
+
+def test_the_same_version_with_other_content_needs_force(ground: Ground) -> None:
+    folder = ground.skill("custom.fish", files={"knowledge/a.md": b"# A\n"})
+    ground.caro("skill", "add", folder, "--yes")
+    (folder / "knowledge/a.md").write_text("# B\n")
+    assert _rows(ground)[0]["state"] == "the same version with other content: --force takes it"
+    assert _rows(ground, "--force")[0]["state"] == "updated"
+
+
+def test_a_source_that_is_gone_does_not_keep_the_others_back(ground: Ground) -> None:
+    gone, there = ground.skill("custom.bird"), ground.skill("custom.fish")
+    for folder in (gone, there):
+        ground.caro("skill", "add", folder, "--yes")
+    gone.rename(ground.folder / "away")
+    _raised(there, "1.0.0", "1.1.0")
+    done = ground.caro("skill", "update", "--yes", "--format", "json")
+    assert (done.code, "custom.bird: " in done.err) == (NOT_FOUND, True)
+    assert [(row["id"], row["state"]) for row in json.loads(done.out)] == [("custom.bird", "failed"), ("custom.fish", "updated")]
+    assert ground.installed()["custom.fish"] == "1.1.0"
+
+
+def test_what_others_need_is_not_taken_from_them(ground: Ground) -> None:
+    pond = ground.skill("custom.pond")
+    needs = '\n[dependencies]\n"custom.pond" = "=1.0.0"\n'
+    for folder in (pond, ground.skill("custom.fish", manifest=needs)):
+        assert ground.caro("skill", "add", folder, "--yes").code == 0
+    _raised(pond, "1.0.0", "1.1.0")
+    said = "custom.fish 1.0.0, which is here, depends on custom.pond =1.0.0; "
+    refused = ground.caro("skill", "update", "--yes")
+    assert (refused.code, f"{said}1.1.0 would be left" in refused.err) == (USAGE, True)
+    refused = ground.caro("skill", "remove", "custom.pond")
+    assert (refused.code, f"{said}none would be left" in refused.err) == (USAGE, True)
+    assert ground.installed() == {"custom.fish": "1.0.0", "custom.pond": "1.0.0"}
+    assert ground.caro("skill", "remove", "custom.fish").code == ground.caro("skill", "remove", "custom.pond").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["FOLDER", "--version", "^9"], "--version: nothing here"),
+        (["--git", "https://bob:pw@example.com/x"], "--git: an address with a password"),
+        (["--url", "https://bob:pw@example.com/x.tar"], "--url: an address with a password"),
+    ],
+)
+def test_words_that_would_mean_nothing_or_tell_a_secret(ground: Ground, words: list[str], said: str) -> None:
+    folder = ground.skill("custom.fish")
+    refused = ground.caro("skill", "add", *(str(folder) if word == "FOLDER" else word for word in words), "--yes")
+    assert (refused.code, said in refused.err, "pw" in refused.err.replace("password", "")) == (USAGE, True, False)
 
 
 def test_a_folder_is_looked_at_again(ground: Ground) -> None:
