@@ -8,13 +8,14 @@ root digest stands there. The policy of this program decides at each start wheth
 import os
 
 from runtime.catalog.shelf import Catalog
-from runtime.errors import CaroError
+from runtime.errors import INTEGRITY, CaroError
 from runtime.guard.home import CONFIG, caro_home
 from runtime.payload.locate import damaged, open_file
 from runtime.payload.read import Payload
 
 LOCK, PACKS, PACK = "skills.lock", "skills", ".pack"
 HEAD, OFF, PREFIX = "[[skills]]", "off", "sha256:"
+VERSION = "version = "  # no lockfile is without it
 
 TYPE_CHECKING = False  # typing is 7 ms; type checkers know this name as well
 if TYPE_CHECKING:
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 def catalog(payload: Payload, environment: "Mapping[str, str]", complain: "Complain") -> Catalog:
     """The skills of this start. A pack that is damaged or missing is complained about and left out."""
     folder = caro_home(environment)
-    off, rows = scanned(_text(os.path.join(folder, LOCK)))
+    file = os.path.join(folder, LOCK)
+    text = _text(file)
+    off, rows = scanned(text)
     if not rows:
+        if text and VERSION not in text:
+            what = f"{file}: no lockfile of caro; installed skills are left out"
+            complain(CaroError(what, code=INTEGRITY, hint="move it away to start again without installed skills"))
         return Catalog(payload, (), off)
     from runtime.guard.policy import ceiling
     from runtime.guard.users import counts
@@ -43,16 +49,26 @@ def catalog(payload: Payload, environment: "Mapping[str, str]", complain: "Compl
     return Catalog(payload, tuple(packs), off)
 
 
-def default_skills(environment: "Mapping[str, str]") -> str | None:
+def default_skills(environment: "Mapping[str, str]", here: Catalog) -> str | None:
     """What `--skills` is where nobody says it, by config.toml. Where there is none, this costs one look.
 
-    Raises CaroError (invalid).
+    What it leaves out and is not here is left out already. Raises CaroError: invalid, not found.
     """
-    if not os.path.lexists(os.path.join(caro_home(environment), CONFIG)):
+    file = os.path.join(caro_home(environment), CONFIG)
+    if not os.path.lexists(file):
         return None
+    from runtime.catalog.choice import chosen
     from runtime.guard.settings import settings
 
-    return settings(environment).default
+    text = settings(environment).default or ""
+    ids = {skill.id for skill in here.skills()}
+    kept = [one for one in text.split(",") if not one.strip().startswith("!") or one.strip()[1:] in ids]
+    try:
+        chosen(here, ",".join(kept) or None)
+    except CaroError as error:
+        hint = "correct it there; --skills overrules it for one command"
+        raise CaroError(f"{file}: skills.default: {error.message}", code=error.code, hint=hint) from None
+    return ",".join(kept) or None
 
 
 def pack_path(folder: str, id: str, version: str, pack: str) -> str:

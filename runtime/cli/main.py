@@ -77,7 +77,7 @@ def perform(command: Command, values: dict[str, str | None], skills: Catalog) ->
         what = f"'{PROGRAM} {' '.join(command.path)}' is not in this executable"
         raise CaroError(what, code=USAGE, hint=f"a profile whose features have {command.feature!r} builds it in") from None
     if "skills" in values and values["skills"] is None:
-        values["skills"] = default_skills(os.environ)
+        values["skills"] = default_skills(os.environ, skills)
     write(module.run(skills, Terminal(), values))
     return SUCCESS
 

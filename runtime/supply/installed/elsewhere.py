@@ -150,8 +150,9 @@ def _solution(id: str, version: str, shop: Shop) -> dict[str, Candidate]:
     question = Question(roots=(root,), finder=shop, os=sys.platform, arch=platform.machine())
     try:
         return solved(question)
-    except ConflictError as error:
-        raise conflict(question, error) from None
+    except ConflictError as error:  # an override is a profile's
+        hint = "ask for another version with --version, or change what is here and speaks against it"
+        raise CaroError(conflict(question, error).message, code=USAGE, hint=hint) from None
 
 
 def _arriving(asked: Asked, found: Mapping[str, Candidate], means: Means, known: Mapping[str, Arriving]) -> list[Arriving]:

@@ -6,7 +6,7 @@ from runtime.contract.digest import integrity, tree_digest
 from runtime.errors import NOT_FOUND, CaroError
 from runtime.supply.installed.adding import Arriving
 from runtime.supply.installed.arrivals import SUBDIRECTORY, Asked
-from runtime.supply.installed.bringing import brought
+from runtime.supply.installed.bringing import brought, lines
 from runtime.supply.installed.changing import Room
 from runtime.supply.installed.record import YES, Installed
 from runtime.supply.version import Version
@@ -48,7 +48,7 @@ def _renewal(room: Room, before: Installed, *, major: bool, force: bool) -> Rene
     newest = arriving[-1]
     version = _version(newest)
     if integrity(tree_digest(dict(newest.tree.files))) == before.integrity:
-        return Renewal(before=before, version=version, why="up to date")
+        return Renewal(before=before, version=version, why=f"up to date{_beyond(room, before, asked)}")
     then, now = Version.parse(before.version), Version.parse(version)
     if then and now and now < then:
         return Renewal(before=before, version=version, why="older")
@@ -57,6 +57,15 @@ def _renewal(room: Room, before: Installed, *, major: bool, force: bool) -> Rene
     if then and now and not major and now.release[0] != then.release[0]:
         return Renewal(before=before, version=version, why="another major version: --major takes it")
     return Renewal(before=before, version=version, arriving=arriving)
+
+
+def _beyond(room: Room, before: Installed, asked: Asked) -> str:
+    """Words about a newer major version, which the constraint of the question leaves out."""
+    if asked.version == "*" or not asked.is_id:
+        return ""
+    newest = str(lines(before.id, room)[0]["version"])
+    then, now = Version.parse(before.version), Version.parse(newest)
+    return f"; {newest} is there: --major takes it" if then and now and now.release[0] > then.release[0] else ""
 
 
 def _version(one: Arriving) -> str:

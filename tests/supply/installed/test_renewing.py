@@ -47,7 +47,7 @@ def test_an_update_stays_within_the_major_version_unless_told(corp: Ground) -> N
     assert corp.installed() == {"custom.fish": "1.0.0"}
     assert _rows(corp)[0]["state"] == "updated"
     assert corp.installed() == {"custom.fish": "1.4.0"}
-    assert _rows(corp)[0]["state"] == "up to date"
+    assert _rows(corp)[0]["state"] == "up to date; 2.0.0 is there: --major takes it"
     assert _rows(corp, "custom.fish", "--major")[0]["found"] == "2.0.0"
     assert corp.installed() == {"custom.fish": "2.0.0"}
 

@@ -151,6 +151,25 @@ def test_a_damaged_lockfile_is_not_written_over(ground: Ground) -> None:
     assert lock.read_text() == "no = [toml"
 
 
+def test_a_damaged_lockfile_is_told_by_what_only_reads(ground: Ground) -> None:
+    ground.caro("skill", "add", ground.skill("custom.fish"), "--yes")
+    (ground.own / "skills.lock").write_text("garbage\n")
+    listed = ground.caro("skill", "list")
+    assert (listed.code, "custom.fish" in listed.out, "no lockfile of caro" in listed.err) == (0, False, True)
+
+
+def test_a_default_may_leave_out_what_is_not_here_but_not_name_it(ground: Ground) -> None:
+    ground.own.mkdir(exist_ok=True)
+    settings = ground.own / "config.toml"
+    settings.write_text('[skills]\ndefault = "!custom.fish,!core.alpha"\n')
+    assert ground.ids() == ["core.shell"]
+    settings.write_text('[skills]\ndefault = "!custom.fish"\n')
+    assert ground.ids() == ["core.alpha", "core.shell"]
+    settings.write_text('[skills]\ndefault = "custom.fish"\n')
+    refused = ground.caro("skill", "list")
+    assert (refused.code, f"{settings}: skills.default: " in refused.err) == (NOT_FOUND, True)
+
+
 def test_a_lockfile_reads_as_it_was_written() -> None:
     odd = 'tab\t quote" back\\ line\n bell\x07 del\x7f \U0001f41f'
     one = Installed(
