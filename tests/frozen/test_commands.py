@@ -63,7 +63,7 @@ FORMS = [
         '"passed": true',
     ),
     (["lock"], "[[skills]]"),
-    (["lock", "--format", "json"], '"profile-digest"'),
+    (["lock", "--format", "json"], '"integrity"'),
     (["doctor"], "maps native modules"),
     (["doctor", "--format", "json"], '"ok": true'),
     (["completion", "bash"], "_CARO_COMPLETE"),

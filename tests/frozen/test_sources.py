@@ -134,7 +134,7 @@ class Served:
 @contextmanager
 def _index(folder: Path) -> Iterator[str]:
     """The registry in the folder, as `bundler registry serve` serves it."""
-    folder.mkdir()
+    (folder / "skills").mkdir(parents=True)
     with server(folder, "127.0.0.1", 0) as running:
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
