@@ -1,5 +1,8 @@
 """Skills, verified skills and payload files made in memory, for tests that need sound ones."""
 
+import io
+import tarfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -117,3 +120,23 @@ def answered(skills: Payload | Catalog, words: Sequence[str], to: Terminal) -> s
     answer = import_module(command.module).run(skills if isinstance(skills, Catalog) else Catalog(skills), to, values)
     assert isinstance(answer, str)
     return answer
+
+
+def gzipped(files: Mapping[str, bytes], top: str = "") -> bytes:
+    """A tar.gz as other tools make it, below a folder or not, every file with rights to be started."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for path, data in files.items():
+            member = tarfile.TarInfo(top + path)
+            member.size, member.mode = len(data), 0o755
+            archive.addfile(member, io.BytesIO(data))
+    return made.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip as other tools make it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in files.items():
+            archive.writestr(path, data)
+    return made.getvalue()

@@ -16,7 +16,6 @@ from runtime.safety.ruling import Lines, Ruling, policy_text, ruling
 from runtime.safety.verdict import Verdict
 
 CODES = {"high": HIGH, "critical": CRITICAL, "not understood": NOT_UNDERSTOOD}
-STYLES = {"safe": "32", "moderate": "33", "high": "31", "critical": "1;31", "not understood": "35"}
 STANDARD_INPUT = "-"
 MOST = 65_536  # bytes that are read; the engine looks at fewer and says so
 

@@ -236,7 +236,7 @@ COMMANDS = (
             Option("--features", "Features to switch on besides the skill's own, as a list (a,b).", metavar="FEATURES"),
             Option("--no-default-features", "Only the features that are named."),
             Option("--no-enable", "Add it switched off."),
-            Option("--force", "Take an older version in the place of a newer one, or one of another signer."),
+            Option("--force", "Take an older version, one of another signer, or one that others here do not fit."),
             CONSENT,
             FORMAT,
         ),
@@ -258,7 +258,7 @@ COMMANDS = (
         (
             Option("--check", "Only say what is newer."),
             Option("--major", "Take another major version too."),
-            Option("--force", "Take one of another signer."),
+            Option("--force", "Take another signer, other content of the same version, and what others here do not fit."),
             CONSENT,
             FORMAT,
         ),

@@ -16,10 +16,8 @@ def consented(title: str, words: Sequence[str], details: Sequence[str], *, yes: 
     if yes:
         return True
     if not (sys.stdin and sys.stdin.isatty() and os.isatty(2)):
-        raise CaroError(
-            f"{title.removesuffix(':')}: nobody can be asked here", code=DENIED, hint="repeat it on a terminal, or with --yes"
-        )
-    _say("".join(f"{line}\n" for line in (title, *(f"  {word}" for word in words))))
+        raise CaroError(f"{title}: nobody can be asked here", code=DENIED, hint="repeat it on a terminal, or with --yes")
+    _say("".join(f"{line}\n" for line in (f"{title}:", *(f"  {word}" for word in words))))
     while True:
         _say("Allow all of it? [y/N/d] ")
         answer = sys.stdin.readline().strip().lower()

@@ -143,7 +143,7 @@ def _refuse_wider(skill: _Skill, item: Item) -> None:
 def _ask(skill: _Skill, named: list[Item], *, yes: bool) -> None:
     from runtime.cli.consent import consented
 
-    title = f"{skill.row.id} {skill.row.version} may then:"
+    title = f"{skill.row.id} {skill.row.version} may then"
     if not consented(title, [in_words(item) for item in named], [in_detail(item) for item in named], yes=yes):
         raise CaroError("nothing was granted", code=CANCELLED)
 

@@ -42,11 +42,12 @@ def fetching(room: Room) -> Iterator[Room]:
     if not os.isatty(2):
         yield room
         return
-    begun, shown = time.monotonic(), []
+    begun, shown = time.monotonic(), False
 
     def told(what: str, done: int, total: int) -> None:
+        nonlocal shown
         if time.monotonic() - begun > PATIENCE:
-            shown.append(what)
+            shown = True
             far = f"{done * 100 // total} %" if total else size(done)
             os.write(2, f"\r\x1b[K{neutral(what)[-WIDE:]} {far}".encode(errors="backslashreplace"))
 
@@ -88,7 +89,7 @@ def _consented(made: Prepared, never: Sequence[str]) -> bool:
     marks = {item: " (new)" if item in new else "" for item in made.asks}
     words = [in_words(item) + (" (not granted: config.toml)" if item.kind in never else marks[item]) for item in made.asks]
     signed = f"signed by {made.signer}" if made.signer else "not signed"
-    title = f"{about.id} {about.version} from {made.arriving.source} ({signed}) may then:"
+    title = f"{about.id} {about.version} from {made.arriving.source} ({signed}) may then"
     return consented(title, [*words, *told(made.findings)], [in_detail(item) for item in made.asks], yes=False)
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from runtime.contract.digest import integrity, sha256, tree_digest
-from runtime.errors import OUTPUT, CaroError
-from runtime.guard import files
+from runtime.errors import CaroError
+from runtime.supply.writing import put, unwritten
 
 BLOBS, TREES = "blobs/sha256", "trees"
 HINT = "free space, or name another folder for the cache"
@@ -40,7 +40,7 @@ def keep_tree(folder: Path, files: Mapping[str, bytes]) -> str:
     found = integrity(tree_digest(dict(files)))
     file = _tree_file(folder, found)
     if not file.exists():
-        _put(file, tarball(files))
+        put(file, tarball(files), HINT)
     return found
 
 
@@ -63,7 +63,7 @@ def signature(folder: Path, wanted: str, place: str) -> bytes | None:
 
 def keep_signature(folder: Path, wanted: str, place: str, found: bytes | None) -> None:
     """Keep what a place had; another one may have another. Raises CaroError (output)."""
-    _put(_signature_file(folder, wanted, place), found or b"")
+    put(_signature_file(folder, wanted, place), found or b"", HINT)
 
 
 def _signature_file(folder: Path, wanted: str, place: str) -> Path:
@@ -83,19 +83,12 @@ def blob(folder: Path, digest: str) -> bytes | None:
 def keep_blob(folder: Path, data: bytes) -> str:
     """Keep a blob; its digest. Raises CaroError (output)."""
     digest = digest_of(data)
-    _put(_blob_file(folder, digest), data)
+    put(_blob_file(folder, digest), data, HINT)
     return digest
 
 
 def _blob_file(folder: Path, digest: str) -> Path:
     return folder / BLOBS / digest.removeprefix("sha256:")
-
-
-def _put(file: Path, data: bytes) -> None:
-    try:
-        files.put(str(file), data)
-    except OSError as error:
-        raise _unwritten(file, error) from None
 
 
 @contextmanager
@@ -107,11 +100,7 @@ def alone(file: Path, hint: str = HINT) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         stream = file.open("ab")
     except OSError as error:
-        raise _unwritten(file, error, hint) from None
+        raise unwritten(file, error, hint) from None
     with stream:
         flock(stream, LOCK_EX)
         yield
-
-
-def _unwritten(file: Path, error: OSError, hint: str = HINT) -> CaroError:
-    return CaroError(f"{file}: cannot be written: {error.strerror or error}", code=OUTPUT, hint=hint)

@@ -15,7 +15,7 @@ from runtime.contract.digest import integrity, tree_digest
 from runtime.contract.verified import VerifiedSkill
 from runtime.errors import INTEGRITY, CaroError
 from runtime.supply.trust.signing import signed
-from runtime.supply.trust.statement import Statement, file_name
+from runtime.supply.trust.statement import Statement
 from tests.making import tree
 from tests.supply.trust.making import NOW, ed, line
 
@@ -38,7 +38,7 @@ def _project(folder: Path, trust: str, options: str = "", version: str = "1.0.0"
 def _sign(folder: Path, version: str = "1.0.0", seed: int = 1) -> Path:
     """The folder's skill as it is now, signed as that version."""
     digest = integrity(tree_digest(dict(tree(ID, version=version).files)))
-    file = folder / "deck/signatures" / file_name(ID, version)
+    file = folder / "deck/signatures" / f"{ID}-{version}.sig"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(signed(Statement(id=ID, version=version, integrity=digest), ed(seed)))
     return file

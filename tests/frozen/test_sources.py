@@ -1,12 +1,9 @@
 """Skills from real servers: where a skill lay changes no byte of the executable, and a vendored folder stands for all of them."""
 
-import io
 import shutil
 import sys
-import tarfile
 import threading
 import tomllib
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from bundler.registry.serving import server
 from bundler.resolve import default_means
 from bundler.vendor import copying
 from tests.frozen.test_reproducible import SOMEBODY
+from tests.making import gzipped, zipped
 from tests.peers.git_server import Repository, https, sshd
 from tests.peers.machine import Certificate, program
 from tests.peers.registry import Running
@@ -41,24 +39,6 @@ WHEEL = b"a wheel"
 def _files(id: str) -> dict[str, bytes]:
     folder = ROOT / "skills" / id
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
-
-
-def _gzip(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as archive:
-        for path, data in files.items():
-            member = tarfile.TarInfo(f"skill/{path}")
-            member.size = len(data)
-            archive.addfile(member, io.BytesIO(data))
-    return made.getvalue()
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in files.items():
-            archive.writestr(path, data)
-    return made.getvalue()
 
 
 @dataclass(frozen=True)
@@ -94,7 +74,7 @@ class Served:
         """Put the skill where this kind of source has it; the profile's line for it."""
         files = _files(id)
         if kind in {"tgz", "zip"}:
-            self.web.files[f"{id}.{kind}"] = (_gzip if kind == "tgz" else _zip)(files)
+            self.web.files[f"{id}.{kind}"] = (gzipped if kind == "tgz" else zipped)(files)
             return f'"{id}" = {{ url = "{self.web.url(f"{id}.{kind}")}" }}\n'
         if kind == "git":
             repository = Repository(self.folder / "repositories" / id)

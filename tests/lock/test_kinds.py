@@ -1,11 +1,8 @@
 """The same skill by every kind of source: one integrity, and the same bytes of the payload."""
 
-import io
 import subprocess
-import tarfile
 import tomllib
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -24,7 +21,7 @@ from runtime.supply.trust.signing import signed
 from runtime.supply.trust.statement import Statement
 from tests.lock.conftest import CORE
 from tests.lock.tiny import Tiny, written
-from tests.making import tree, verified
+from tests.making import gzipped, tree, verified, zipped
 from tests.peers.git_server import Repository
 from tests.peers.machine import program
 from tests.peers.registry import Running
@@ -44,24 +41,6 @@ KINDS = ["path", "tar", "tgz", "zst", "zip", "wrapped", "url", "git", "oci", "la
 WRITTEN = {"path": "path", "git": "git", "registry": "registry"} | dict.fromkeys(
     ("oci", "layout", "oci-source", "layout-source"), "oci"
 )
-
-
-def _gzip(files: Mapping[str, bytes], top: str = "") -> bytes:
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as archive:
-        for path, data in files.items():
-            member = tarfile.TarInfo(top + path)
-            member.size, member.mode = len(data), 0o755
-            archive.addfile(member, io.BytesIO(data))
-    return made.getvalue()
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in files.items():
-            archive.writestr(path, data)
-    return made.getvalue()
 
 
 def _archive(name: str, data: bytes) -> Callable[[Tiny], str]:
@@ -99,10 +78,10 @@ def _layout(tiny: Tiny) -> str:
 LOCAL: dict[str, Callable[[Tiny], str]] = {
     "path": _path,
     "tar": _archive("deck.tar", tarball(FILES)),
-    "tgz": _archive("deck.tgz", _gzip(FILES)),
+    "tgz": _archive("deck.tgz", gzipped(FILES)),
     "zst": _zst,
-    "zip": _archive("deck.zip", _zip(FILES)),
-    "wrapped": _archive("deck.tar.gz", _gzip(FILES, "deck-1.2.0/")),
+    "zip": _archive("deck.zip", zipped(FILES)),
+    "wrapped": _archive("deck.tar.gz", gzipped(FILES, "deck-1.2.0/")),
     "git": _git,
     "layout": _layout,
 }
@@ -111,7 +90,7 @@ LOCAL: dict[str, Callable[[Tiny], str]] = {
 def _entry(kind: str, tiny: Tiny, web: Site, open_registry: Running) -> str:
     """The profile's entry, after its source was made."""
     if kind == "url":
-        web.files |= {"deck.tgz": _gzip(FILES), "deck.tgz.sig": SIGNATURE}
+        web.files |= {"deck.tgz": gzipped(FILES), "deck.tgz.sig": SIGNATURE}
         return f'{{ url = "{web.url("deck.tgz")}" }}'
     if kind == "oci":
         code, out, err = tiny.bundler("push", "deck", f"{open_registry.host}/skills/tool.deck")

@@ -68,8 +68,9 @@ class Prepared:
 
     @property
     def renewed(self) -> bool:
-        """Whether it takes the place of a version from the same source, which a person consented to."""
-        return self.before is not None and self.before.source == self.arriving.source
+        """Whether it takes the place of a version of the same source and signer, which a person consented to."""
+        before = self.before
+        return before is not None and (before.source, before.signer) == (self.arriving.source, self.signer)
 
     @property
     def news(self) -> list[Item]:

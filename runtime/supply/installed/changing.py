@@ -28,7 +28,10 @@ Consent = Callable[[Sequence[Prepared]], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
-    """What the user said: nobody is asked (`yes`), an older version or another signer will do, it is switched on, off or left."""
+    """What the user said: nobody is asked (`yes`), what the version, the signer or others speak against is taken (`force`).
+
+    `enable`: it is switched on, or off; None leaves what is replaced as it was.
+    """
 
     yes: bool = False
     force: bool = False
@@ -37,8 +40,10 @@ class How:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Where changes are made: this user's folder and settings, what this program has, its policy and keys, the journal,
-    and who is told how far a fetch is."""
+    """Where changes are made: this user's folder and settings, what this program has, its policy and keys, the journal.
+
+    `progress` is told how far a fetch is.
+    """
 
     shelf: Shelf
     catalog: Catalog
@@ -93,7 +98,7 @@ def _placed(
             grants.narrow()
         pieces = [(record, block.data + block.footer(0)) for block, record in packs]
         room.shelf.put(replace(lock, off=_off(lock, new, how)), pieces)
-    except BaseException:
+    except BaseException:  # an interrupt too gives back what was narrowed
         for grants in granting:
             grants.restore()
         for record in new:
@@ -124,28 +129,28 @@ class _Granting:
         self._before = store.load(self._home, self._id)
         given = [item for item in made.news if item.kind not in room.settings.never_grant]
         self._after = change.granted((self._before if made.renewed else None) or Grants(), given)
+        self._there = self._before  # what the file says now
 
     def narrow(self) -> None:
         if self._before is not None:
             kept = set(change.items(self._after))
-            less = change.revoked(self._before, [item for item in change.items(self._before) if item not in kept])
-            self._put(less, self._before)
+            self._put(change.revoked(self._before, [item for item in change.items(self._before) if item not in kept]))
 
     def restore(self) -> None:
         if self._before is not None:
-            self._put(self._before, None)
+            self._put(self._before)
 
     def settle(self) -> None:
         """Raises CaroError that says what is so."""
         try:
-            self._put(self._after, self._before)
+            self._put(self._after)
         except CaroError as error:
             what = f"{self._id} was added, but what it may do could not be written: {error.message}"
             raise CaroError(what, code=error.code, hint=f"'caro skill capabilities {self._id} grant KIND=VALUE' does it") from None
 
-    def _put(self, made: Grants, there: Grants | None) -> None:
-        if made != there:
-            store.update(self._home, self._id, lambda _: made)
+    def _put(self, made: Grants) -> None:
+        if made != self._there:
+            self._there = store.update(self._home, self._id, lambda _: made)
 
 
 def remove(room: Room, id: str, *, keep: bool) -> Installed:

@@ -83,7 +83,7 @@ class Present(Candidate):
     """A skill that this program has. Nothing is asked of it again."""
 
     def __init__(self, id: str, version: str) -> None:
-        self.id, self.version, self.needs = id, version, Needs()
+        self.id, self.version = id, version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

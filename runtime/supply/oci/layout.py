@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, OUTPUT, CaroError
-from runtime.guard import files
+from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, CaroError
 from runtime.guard.json_text import strict
 from runtime.supply.cache import digest_of
 from runtime.supply.oci.store import ARTIFACT, INDEX, MANIFEST, MANIFEST_BYTES
+from runtime.supply.writing import put
 
 REF = "org.opencontainers.image.ref.name"
 VERSION = {"imageLayoutVersion": "1.0.0"}
+HINT = "free space, or make the folder writable, then repeat: what is there already is used again"
 
 
 class Layout:
@@ -73,7 +74,7 @@ class Layout:
         digest = digest_of(data)
         file = self._file(digest)
         if not file.exists():
-            _write(file, data)
+            put(file, data, HINT)
         return digest
 
     def put_manifest(self, data: bytes, tag: str) -> str:
@@ -96,7 +97,7 @@ class Layout:
         self._put("index.json", {"schemaVersion": 2, "mediaType": INDEX, "manifests": kept})
 
     def _put(self, name: str, value: object) -> None:
-        _write(self._folder / name, (json.dumps(value, sort_keys=True) + "\n").encode())
+        put(self._folder / name, (json.dumps(value, sort_keys=True) + "\n").encode(), HINT)
 
     def referrers(self, digest: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = []
@@ -106,15 +107,6 @@ class Layout:
             if isinstance(subject, dict) and subject.get("digest") == digest:
                 found.append(row)
         return found
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises CaroError (output): a full disk names no file by itself."""
-    try:
-        files.put(str(file), data)
-    except OSError as error:
-        hint = "free space, or make the folder writable, then repeat: what is there already is used again"
-        raise CaroError(f"{file}: cannot be written: {error.strerror or error}", code=OUTPUT, hint=hint) from None
 
 
 def _name(row: dict[str, object]) -> str:

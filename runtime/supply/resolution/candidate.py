@@ -56,8 +56,8 @@ class Candidate:
 
     @cached_property
     def needs(self) -> Needs:
-        """What this version needs. Raises CaroError."""
-        raise NotImplementedError
+        """What this version needs: nothing, where a kind of candidate does not say otherwise. Raises CaroError."""
+        return Needs()
 
     def __str__(self) -> str:
         return f"{self.id} {self.version}"

@@ -8,7 +8,6 @@ from runtime.supply.trust.wire import Reader, unreadable
 
 USER = 1
 PRINCIPALS = 256  # as in OpenSSH
-FOREVER = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,11 +47,6 @@ def chosen(files: Mapping[str, bytes], integrity: str) -> bytes | None:
     return found[-1] if found else None
 
 
-def file_name(id: str, version: str) -> str:
-    """The name of a signature's file in `signatures/`."""
-    return f"{id}-{version}.sig"
-
-
 def split(raw: bytes) -> tuple[bytes, bytes]:
     """The statement's bytes, unparsed, and those of the signature behind it. Raises CaroError (integrity)."""
     for start in STARTS:

@@ -17,13 +17,13 @@ UNREADABLE = "unreadable"
 CLOCK = "if this machine's clock is wrong, correct it; else take a release that was signed with a valid key"
 SIGN_SKILL, SIGN_REGISTRY = "caro skill pack --sign KEY", "bundler registry build INDEX --sign KEY"
 SENTENCES: dict[str, tuple[str, str]] = {
-    UNSIGNED: ("is unsigned", f"have its publisher sign it: '{SIGN_SKILL}'"),
+    UNSIGNED: ("is unsigned", "have its publisher sign it: '{sign}'"),
     UNKNOWN: ("was signed by an unknown signer", "if you trust that key, list it in [trust] signers"),
     EXPIRED: ("was signed with a key that has expired", CLOCK),
     NOT_YET: ("was signed with a key that is not valid yet", CLOCK),
     REVOKED: ("was signed with a revoked key", "take a release that was signed with another key"),
     WRONG: ("has a signature of other content", "fetch it again; if that does not help, tell its publisher"),
-    UNREADABLE: ("has a signature that cannot be read", f"have it signed anew: '{SIGN_SKILL}'"),
+    UNREADABLE: ("has a signature that cannot be read", "have it signed anew: '{sign}'"),
 }
 
 
@@ -58,4 +58,4 @@ def refusal(found: Finding, sign: str = SIGN_SKILL) -> CaroError:
     said, hint = SENTENCES[found.verdict]
     clock = f"; this machine's clock says {shown(found.now)}" if found.verdict in {EXPIRED, NOT_YET} else ""
     detail = f": {found.detail}" if found.detail else ""
-    return CaroError(f"{found.id} {said}{detail}{clock}", code=INTEGRITY, hint=hint.replace(SIGN_SKILL, sign))
+    return CaroError(f"{found.id} {said}{detail}{clock}", code=INTEGRITY, hint=hint.format(sign=sign))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from bundler.registry import adding
 from runtime.contract.digest import integrity, tree_digest
-from runtime.errors import INTEGRITY, INVALID, NOT_FOUND, POLICY, USAGE
+from runtime.errors import DENIED, INTEGRITY, INVALID, NOT_FOUND, POLICY, USAGE
 from runtime.supply.archive.writing import tarball
 from runtime.supply.means import Means
 from runtime.supply.oci.artifact import push
@@ -26,7 +27,7 @@ from tests.peers.machine import Certificate
 from tests.peers.registry import Running
 from tests.peers.web import Site
 from tests.project import Done
-from tests.supply.installed.ground import Ground
+from tests.supply.installed.ground import ASKS, Ground
 from tests.supply.trust.making import ed, line
 
 FILES = dict(tree("custom.fish", version="1.2.0").files)
@@ -309,6 +310,19 @@ def test_row_33_another_signer_needs_force(tmp_path: Path, shop: Open) -> None:
     refused = _add(here, here.archive(b""))
     assert (refused.code, f"is signed by {WHO}; this one by nobody" in refused.err) == (USAGE, True)
     assert _add(here, here.archive(b""), "--force").code == 0
+
+
+def test_row_33_another_signer_is_consented_to_anew(tmp_path: Path) -> None:
+    """Though it asks for nothing new, and comes from the same folder."""
+    ground = Ground(tmp_path, trust=TRUST)
+    files = dict(tree("custom.fish", version="1.2.0", manifest=ASKS).files)
+    about = Statement(id="custom.fish", version="1.2.0", integrity=integrity(tree_digest(files)))
+    fish = _written(tmp_path / "fish", files, signed(about, KEY))
+    assert ground.caro("skill", "add", fish, "--yes").code == 0
+    assert ground.caro("skill", "add", fish, "--force").code == 0  # the same once more: nothing to ask
+    shutil.rmtree(fish / "signatures")
+    refused = ground.caro("skill", "add", fish, "--force")
+    assert (refused.code, "nobody can be asked here" in refused.err) == (DENIED, True)
 
 
 def test_a_policy_that_denies_asks_no_server(tmp_path: Path, shop: Open) -> None:

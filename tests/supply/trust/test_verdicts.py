@@ -10,7 +10,7 @@ from runtime.errors import INTEGRITY
 from runtime.supply.trust.examine import examine, same_version
 from runtime.supply.trust.key_file import FileKey
 from runtime.supply.trust.signing import signature, signed
-from runtime.supply.trust.statement import Statement, chosen, file_name
+from runtime.supply.trust.statement import Statement, chosen
 from runtime.supply.trust.trust import Trust, trusted
 from runtime.supply.trust.verdicts import (
     EXPIRED,
@@ -18,6 +18,7 @@ from runtime.supply.trust.verdicts import (
     NOT_YET,
     REVOKED,
     SENTENCES,
+    SIGN_SKILL,
     UNKNOWN,
     UNREADABLE,
     UNSIGNED,
@@ -147,7 +148,7 @@ def test_row_33_what_a_signature_is_worth(case: str) -> None:
         assert error.code == INTEGRITY
         assert error.message.startswith(f"custom.deck {SENTENCES[row.verdict][0]}")
         assert row.said in error.message
-        assert error.hint == SENTENCES[row.verdict][1]
+        assert error.hint == SENTENCES[row.verdict][1].format(sign=SIGN_SKILL)
 
 
 def test_row_33_no_two_refusals_are_alike() -> None:
@@ -205,7 +206,7 @@ def test_a_renewed_certificate_is_the_same_signer_in_a_lock() -> None:
 def test_row_33_of_several_files_that_of_the_tree_counts() -> None:
     """A folder of signatures holds those of older versions too; the tree's own is found by its integrity, and then examined."""
     older = signed(Statement(id=ABOUT.id, version="1.10.0", integrity=OTHER_TREE), KEY)
-    names = [file_name(ABOUT.id, version) for version in ("1.10.0", "1.2.0")]
+    names = [f"{ABOUT.id}-{version}.sig" for version in ("1.10.0", "1.2.0")]
     assert names == ["custom.deck-1.10.0.sig", "custom.deck-1.2.0.sig"]
     assert chosen(dict(zip(names, (older, SIGNED), strict=True)), TREE) == SIGNED
     assert chosen(dict(zip(names, (SIGNED, older), strict=True)), TREE) == SIGNED
